@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { fileId } from '../core/file.ts'
+import { portalId } from '../core/portal.ts'
+import { spaceId } from '../core/space.ts'
+import {
+  conflictPolicy,
+  dropId,
+  jobId,
+  jobView,
+  planId,
+  transferRow,
+  uploadPlan,
+} from '../core/transfers/views.ts'
+import { call, event } from './define.ts'
+
+export const transferCalls = {
+  /** Walks what was dropped and compares it with the space; reads the target folder afresh when online. */
+  'uploads.plan': call(z.object({ portalId, spaceId, folderId: fileId.nullable(), dropId }), uploadPlan),
+  'uploads.start': call(
+    z.object({ planId, policy: conflictPolicy, silent: z.boolean() }),
+    z.object({ jobId }),
+  ),
+  'uploads.discard': call(z.object({ planId }), z.undefined()),
+  /** Downloads files and whole folders into the download folder (or one the person picks in a native dialog). */
+  'downloads.start': call(
+    z.object({
+      portalId,
+      spaceId,
+      /** Files and folders; empty: everything in `folderId`. */
+      fileIds: z.array(fileId).max(10_000),
+      folderId: fileId.nullable(),
+      chooseFolder: z.boolean(),
+    }),
+    /** null: the person closed the dialog. */
+    z.object({ jobId: jobId.nullable() }),
+  ),
+  'transfers.list': call(z.undefined(), z.array(jobView)),
+  'transfers.files': call(
+    z.object({
+      portalId,
+      jobId,
+      only: z.enum(['all', 'failed']),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    z.object({ rows: z.array(transferRow), total: z.number().int() }),
+  ),
+  'transfers.pause': call(z.object({ portalId, jobId }), z.undefined()),
+  'transfers.resume': call(z.object({ portalId, jobId }), z.undefined()),
+  'transfers.cancel': call(z.object({ portalId, jobId }), z.undefined()),
+  'transfers.retryFailed': call(z.object({ portalId, jobId }), z.undefined()),
+  /** Takes an ended job off the list. */
+  'transfers.dismiss': call(z.object({ portalId, jobId }), z.undefined()),
+  /** Shows a finished download in the system's file manager. */
+  'transfers.reveal': call(z.object({ portalId, jobId }), z.undefined()),
+}
+
+export const transferEvents = {
+  /** Jobs whose numbers changed, at most 10 times a second. */
+  'transfers.progress': event(z.array(jobView)),
+}

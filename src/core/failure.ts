@@ -1,0 +1,102 @@
+import { z } from 'zod'
+
+/**
+ * Every way in which something can go wrong that a person may hear of.
+ * The words for a code live in the renderer's catalogue and in the command line's table.
+ */
+export const failureCodes = [
+  // the portal's answers
+  'key-refused', // 401: the key is wrong or was revoked
+  'forbidden', // 403: the key may not do this
+  'not-found', // 404
+  'invalid', // 400, 409, 422: the portal refused what was sent; `detail` carries its words
+  'throttled', // 429 after all retries
+  'server-error', // 5xx after all retries
+  'not-json', // an answer that is not JSON: a captive portal, a proxy's page
+  'unexpected-answer', // JSON of another shape than the contract's
+  'redirected', // the portal answered with a redirect, which is never followed
+  // the way there
+  'bad-url',
+  'insecure-url', // http to another host than loopback
+  'unreachable', // DNS failure, refused, reset, offline
+  'timed-out',
+  'tls', // the certificate can't be trusted, or TLS failed
+  'proxy', // the proxy refused, or asks for a sign-in
+  'cancelled',
+  // the keychain
+  'keychain-missing', // no keychain service on this computer
+  'keychain-locked', // it is there but stays locked or refuses
+  'keychain-timeout', // it does not answer
+  'key-missing', // the keychain has no key for this portal
+  // the archive
+  'archive-key-missing', // the archive is there, its key is not
+  'archive-corrupt',
+  'archive-newer', // written by a newer version of this program
+  'archive-busy', // another instance holds it
+  // files on this computer
+  'source-missing',
+  'source-unreadable',
+  'source-changed',
+  'name-refused', // a name Foyer or this computer can't take
+  'target-exists',
+  'disk-full',
+  'disk-error',
+  // blob storage
+  'sas-refused', // the storage refuses the token even after a renewal
+  'sas-permission', // the token lacks a permission; `detail` names it
+  'blob-missing',
+  'integrity', // length or MD5 differ from what was sent
+  // this program
+  'unknown-portal',
+  'unknown-space',
+  'unknown-id', // an id this program never gave out, or no longer knows
+  'ambiguous', // a name that fits several things
+  'exists', // a thing of that name is there already
+  'usage',
+  'internal', // a bug; the log has it
+] as const
+
+export const failureCode = z.enum(failureCodes)
+export type FailureCode = z.infer<typeof failureCode>
+
+/**
+ * A failure as a value.
+ * - `about`: the thing it is about (a file's name, a host, a space's name); never a secret, never message text.
+ * - `detail`: the other side's own words, at most 300 characters.
+ * - `status`: the HTTP status where there was one.
+ * - `retryAfterMs`: how long the other side asked to wait, in milliseconds.
+ * - `unsure`: the request may have taken effect although no answer came (rule 1: wait, search, only then send again).
+ */
+export const failure = z.object({
+  code: failureCode,
+  about: z.string().optional(),
+  detail: z.string().optional(),
+  status: z.number().int().optional(),
+  retryAfterMs: z.number().optional(),
+  unsure: z.boolean().optional(),
+})
+export type Failure = Readonly<z.infer<typeof failure>>
+
+/** Builds a failure, leaving out what is not known. */
+export const fail = (
+  code: FailureCode,
+  more: { about?: string; detail?: string; status?: number } = {},
+): Failure => ({
+  code,
+  ...(more.about === undefined ? {} : { about: more.about }),
+  ...(more.detail === undefined ? {} : { detail: more.detail.slice(0, 300) }),
+  ...(more.status === undefined ? {} : { status: more.status }),
+})
+
+/**
+ * A failure on its way up through code that can do nothing about it (a full disk under a query, say).
+ * It is turned back into a value at the edge: the IPC wrapper, the command line, a job's row.
+ */
+export class FailureError extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure, options?: { cause?: unknown }) {
+    super(failure.about === undefined ? failure.code : `${failure.code}: ${failure.about}`, options)
+    this.name = 'FailureError'
+    this.failure = failure
+  }
+}

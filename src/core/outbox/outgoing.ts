@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { failure } from '../failure.ts'
+
+export const outboxId = z.string().min(1).max(64).brand<'OutboxId', 'inout'>()
+export type OutboxId = z.infer<typeof outboxId>
+
+/** O1: `queued` may still be undone; `unsure` may or may not have arrived; `refused` keeps its text. */
+export const outboxState = z.enum(['queued', 'sending', 'unsure', 'refused'])
+
+export const outgoingView = z.object({
+  id: outboxId,
+  content: z.string(),
+  state: outboxState,
+  queuedAt: z.number(),
+  /** Until when "Undo send" is on offer; null when it no longer is. */
+  undoUntil: z.number().nullable(),
+  /** Why it is not sent yet, or was refused. */
+  problem: failure.nullable(),
+})
+export type OutgoingView = z.infer<typeof outgoingView>

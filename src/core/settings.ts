@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+export const settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['comfortable', 'compact']),
+  /** Seconds during which a message may be taken back; 0: at once. */
+  undoSeconds: z.number().int().min(0).max(60),
+})
+export type Settings = z.infer<typeof settings>
+
+export const defaultSettings: Settings = { theme: 'system', density: 'comfortable', undoSeconds: 5 }
