@@ -1,0 +1,69 @@
+import { fail } from '../../core/failure.ts'
+import type { FileRow } from '../../core/file.ts'
+import { err, ok } from '../../core/result.ts'
+import { parseSearch } from '../../core/search/parse.ts'
+import type { PortalContext } from '../context.ts'
+import type { PortalEngine } from '../portal.ts'
+import { portalNow, readSpaces } from './spaces.ts'
+
+/** Everything of a portal that is read from the archive: no call here waits for the network. */
+export type Reads = {
+  readonly spaces: Omit<PortalEngine['spaces'], 'watch'>
+  readonly messages: Pick<PortalEngine['messages'], 'page' | 'around'>
+  readonly files: Pick<PortalEngine['files'], 'list'>
+  readonly people: PortalEngine['people']
+  readonly search: PortalEngine['search']
+}
+
+/** The first moment of a day where this computer is; Date carries days and months over. */
+const dayStart = (year: number, month: number, day: number): number =>
+  new Date(year, month - 1, day).getTime()
+
+export const createReads = (context: PortalContext): Reads => {
+  const { archive, me, portalId } = context
+  return {
+    spaces: readSpaces(context),
+    messages: {
+      page: (spaceId, before, limit) => archive.run('messages.page', { spaceId, before, limit, me: me.id }),
+      around: async (spaceId, messageId, limit) => {
+        const found = await archive.run('messages.around', { spaceId, messageId, limit, me: me.id })
+        return found === undefined ? err(fail('unknown-id', { about: messageId })) : ok(found)
+      },
+    },
+    files: {
+      list: async (spaceId, folderId) => {
+        const listed = await archive.run('files.list', { spaceId, folderId })
+        if (listed === undefined) {
+          return err(
+            folderId === null
+              ? fail('unknown-space', { about: spaceId })
+              : fail('unknown-id', { about: folderId }),
+          )
+        }
+        const [newSince, verified] = await Promise.all([
+          archive.run('marks.lookAtFiles', { spaceId, now: portalNow(context) }),
+          archive.run('transfers.verifiedFileIds', { spaceId }),
+        ])
+        const here = new Set<string>(verified)
+        const rows = listed.rows.map((row): FileRow => ({
+          ...row,
+          isNew: row.addedAt > newSince,
+          here: here.has(row.id) ? 'sent-verified' : 'none',
+        }))
+        return ok({ rows, path: listed.path, asOf: listed.asOf })
+      },
+    },
+    people: { list: () => archive.run('people.list', undefined) },
+    search: {
+      query: async (query, limit) => {
+        const found = await archive.run('search.find', {
+          query: parseSearch(query, dayStart),
+          limit,
+          now: portalNow(context),
+          me: me.id,
+        })
+        return found.map((hit) => ({ ...hit, portalId }))
+      },
+    },
+  }
+}

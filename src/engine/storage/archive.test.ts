@@ -1,0 +1,177 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  aFile,
+  aMessage,
+  aSpace,
+  aUser,
+  openTestArchive,
+  sid,
+  type TestArchive,
+  uid,
+  workerUrl,
+} from '../../../test/suites/archive.ts'
+import { FailureError } from '../../core/failure.ts'
+import { openArchive } from './client.ts'
+import { openDatabase } from './driver.ts'
+import { migrate } from './migrate.ts'
+import { cacheMigrations } from './migrations/cache.ts'
+import { journalMigrations } from './migrations/journal.ts'
+
+let test: TestArchive
+beforeEach(async () => {
+  test = await openTestArchive()
+})
+afterEach(() => test.close())
+
+const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work
+    return 'none'
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure.code
+    throw error
+  }
+}
+
+const canary = 'Hippopotamus-Canary'
+
+describe('the archive on disk', () => {
+  it('A1.1: its bytes hold nothing of what was stored, neither while it is open nor afterwards', async () => {
+    await test.archive.run('users.upsert', { users: [aUser('u', 'client', { firstName: canary })] })
+    await test.archive.run('spaces.upsert', { spaces: [{ ...aSpace('s'), name: canary }] })
+    await test.archive.run('messages.upsert', {
+      spaceId: sid('s'),
+      messages: [aMessage('s', 'm', 'u', 1, canary)],
+    })
+    await test.archive.run('files.upsert', {
+      spaceId: sid('s'),
+      files: [aFile('s', 'f', null, { name: canary })],
+    })
+    await test.archive.run('drafts.save', { spaceId: sid('s'), content: canary, now: 1 })
+    const search = async (): Promise<string[]> => {
+      const found: string[] = []
+      for (const name of await readdir(test.folder)) {
+        const path = join(test.folder, name)
+        const bytes = (await readFile(path)).toString('latin1').toLowerCase()
+        if (bytes.includes(canary.toLowerCase()) || bytes.includes('hippopotamus')) found.push(name)
+        expect((await stat(path)).mode & 0o077).toBe(0)
+      }
+      return found
+    }
+    expect(await search()).toEqual([])
+    await test.archive.close()
+    expect(await search()).toEqual([])
+    await test.reopen()
+    expect(await test.archive.run('messages.all', { spaceId: sid('s') })).toHaveLength(1)
+  })
+
+  it('A1.1: does not open with another key, and is left as it was', async () => {
+    await test.archive.run('spaces.upsert', { spaces: [aSpace('s')] })
+    await test.archive.close()
+    const before = await readFile(test.cachePath)
+    const other = {
+      cachePath: test.cachePath,
+      journalPath: test.journalPath,
+      keyHex: randomBytes(32).toString('hex'),
+    }
+    expect(await codeOf(openArchive(other, workerUrl))).toBe('archive-corrupt')
+    expect((await readFile(test.cachePath)).equals(before)).toBe(true)
+    await test.reopen()
+    expect(await test.archive.run('spaces.name', { spaceId: sid('s') })).toBe('s')
+  })
+
+  it('A1.3: a database of a newer version is refused and not touched', () => {
+    const path = join(test.folder, 'newer.db')
+    const db = openDatabase({ path, keyHex: test.keyHex, synchronous: 'NORMAL' })
+    try {
+      db.exec('PRAGMA user_version = 999')
+      expect(() => migrate(db, cacheMigrations, path)).toThrow(FailureError)
+      expect(db.get('PRAGMA user_version')).toEqual({ user_version: 999 })
+      expect(db.all('SELECT name FROM sqlite_schema')).toEqual([])
+    } finally {
+      db.close()
+    }
+  })
+
+  it('A1.2: one process owns it: a second opening says so', async () => {
+    const files = { cachePath: test.cachePath, journalPath: test.journalPath, keyHex: test.keyHex }
+    expect(await codeOf(openArchive(files, workerUrl))).toBe('archive-busy')
+  })
+})
+
+describe('migrations', () => {
+  it.each([
+    ['cache', cacheMigrations],
+    ['journal', journalMigrations],
+  ])(
+    'A1.3: those of the %s count from 1 without gaps, run one by one, and a second run changes nothing',
+    (name, all) => {
+      expect(all.map(({ version }) => version)).toEqual(all.map((_, index) => index + 1))
+      const path = join(test.folder, `${name}-migrations.db`)
+      const db = openDatabase({ path, keyHex: test.keyHex, synchronous: 'NORMAL' })
+      try {
+        for (let upTo = 1; upTo <= all.length; upTo += 1) {
+          migrate(db, all.slice(0, upTo), path)
+          expect(db.get('PRAGMA user_version')).toEqual({ user_version: upTo })
+        }
+        const schema = db.all('SELECT name, sql FROM sqlite_schema ORDER BY name')
+        migrate(db, all, path)
+        expect(db.all('SELECT name, sql FROM sqlite_schema ORDER BY name')).toEqual(schema)
+        const loose = db.all(
+          `SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite%'
+           AND name NOT LIKE '%\\_words\\_%' ESCAPE '\\'`,
+        )
+        expect(loose).toEqual([])
+        expect(db.all('PRAGMA foreign_key_check')).toEqual([])
+      } finally {
+        db.close()
+      }
+    },
+  )
+
+  it('A1.3: a step that fails leaves the database at the step before', () => {
+    const path = join(test.folder, 'failing.db')
+    const db = openDatabase({ path, keyHex: test.keyHex, synchronous: 'NORMAL' })
+    try {
+      const failing = {
+        version: 2,
+        name: 'failing',
+        up: () => {
+          db.exec('CREATE TABLE half (a TEXT) STRICT')
+          throw new Error('half way')
+        },
+      }
+      expect(() => migrate(db, [...cacheMigrations.slice(0, 1), failing], path)).toThrow('half way')
+      expect(db.get('PRAGMA user_version')).toEqual({ user_version: 1 })
+      expect(db.all(`SELECT name FROM sqlite_schema WHERE name = 'half'`)).toEqual([])
+    } finally {
+      db.close()
+    }
+  })
+})
+
+describe('the two databases', () => {
+  it('A1.1: marks lie in the journal, so a cache read anew keeps what was read', async () => {
+    const me = uid('me')
+    await test.archive.run('marks.begin', { spaceId: sid('s'), me, now: 1000 })
+    await test.archive.run('marks.read', { spaceId: sid('s'), upTo: 5000, now: 1000 })
+    await test.archive.close()
+    const fresh = {
+      cachePath: join(test.folder, 'fresh.db'),
+      journalPath: test.journalPath,
+      keyHex: test.keyHex,
+    }
+    const archive = await openArchive(fresh, workerUrl)
+    await archive.run('spaces.upsert', { spaces: [aSpace('s')] })
+    await archive.run('messages.upsert', {
+      spaceId: sid('s'),
+      messages: [aMessage('s', 'a', 'x', 4000), aMessage('s', 'b', 'x', 6000)],
+    })
+    expect((await archive.run('inbox.list', { me }))[0]?.unread).toBe(1)
+    await archive.close()
+    await test.reopen()
+  })
+})

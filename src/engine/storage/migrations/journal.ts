@@ -1,0 +1,6 @@
+import type { Migration } from '../migrate.ts'
+import { journal001 } from './journal-001-outbox.ts'
+import { journal002 } from './journal-002-transfers.ts'
+import { journal003 } from './journal-003-marks.ts'
+
+export const journalMigrations: readonly Migration[] = [journal001, journal002, journal003]

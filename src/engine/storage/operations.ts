@@ -1,0 +1,16 @@
+import { cacheOperations } from './tables/cache.ts'
+import { markOperations } from './tables/marks.ts'
+import { outboxOperations } from './tables/outbox.ts'
+import { searchOperations } from './tables/search.ts'
+import { transferOperations } from './tables/transfers.ts'
+
+/** Everything the storage worker can be asked, by name. Each is `(databases, input) => output`, synchronous. */
+export const operations = {
+  ...cacheOperations,
+  ...searchOperations,
+  ...markOperations,
+  ...outboxOperations,
+  ...transferOperations,
+}
+
+export type Operations = typeof operations

@@ -1,0 +1,44 @@
+import { type Failure, failure } from '../../../core/failure.ts'
+import { message, type Message, type MessageId } from '../../../core/message.ts'
+import type { QueueRow } from '../../../core/outbox/order.ts'
+import type { OutboxId } from '../../../core/outbox/outgoing.ts'
+import type { Doubt } from '../../../core/outbox/settle.ts'
+import type { SpaceId } from '../../../core/space.ts'
+import { flag, integer, json, text } from '../columns.ts'
+import type { Row } from '../driver.ts'
+
+/** A row as the outbox engine orders and shows it. */
+export type OutboxRow = Omit<QueueRow, 'resting'> & {
+  readonly content: string
+  readonly problem: Failure | null
+}
+
+export const rowColumns = 'id, space_id, content, state, asks, queued_at, undo_ms, problem'
+
+export const outboxRow = (row: Row): OutboxRow => ({
+  id: text(row, 'id') as OutboxId,
+  spaceId: text(row, 'space_id') as SpaceId,
+  content: text(row, 'content'),
+  // The table's CHECK allows no other state.
+  state: text(row, 'state') as OutboxRow['state'],
+  asks: flag(row, 'asks'),
+  queuedAt: integer(row, 'queued_at'),
+  undoMs: integer(row, 'undo_ms'),
+  problem: row['problem'] === null ? null : failure.parse(json(row, 'problem')),
+})
+
+export type DoubtRow = Doubt & { readonly asks: boolean }
+
+export const doubtColumns = 'id, content, sends, asks, intended_portal_at, since_portal_at, known_ids'
+
+export const doubtRow = (row: Row): DoubtRow => ({
+  id: text(row, 'id') as OutboxId,
+  content: text(row, 'content'),
+  sends: integer(row, 'sends'),
+  asks: flag(row, 'asks'),
+  intendedAt: integer(row, 'intended_portal_at'),
+  since: integer(row, 'since_portal_at'),
+  known: new Set(json(row, 'known_ids') as MessageId[]),
+})
+
+export const arrivedMessage = (row: Row): Message => message.parse(json(row, 'message'))

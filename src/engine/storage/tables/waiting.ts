@@ -1,0 +1,25 @@
+// What of a space lies in the journal and waits: messages to send, and a draft.
+import { integer, text } from '../columns.ts'
+import type { Database } from '../driver.ts'
+
+/** Messages of ours that are not in the portal yet, by space. */
+export const outgoingBySpace = (journal: Database): ReadonlyMap<string, number> =>
+  new Map(
+    journal
+      .all(`SELECT space_id, count(*) AS waiting FROM outbox WHERE state <> 'arrived' GROUP BY space_id`)
+      .map((row) => [text(row, 'space_id'), integer(row, 'waiting')]),
+  )
+
+/** The beginnings of drafts, by space. */
+export const draftsBySpace = (journal: Database): ReadonlyMap<string, string> =>
+  new Map(
+    journal
+      .all('SELECT space_id, substr(content, 1, 200) AS beginning FROM drafts')
+      .map((row) => [text(row, 'space_id'), text(row, 'beginning')]),
+  )
+
+/** Spaces that must not be erased, whatever the portal says of them (S1.9). */
+export const spacesWithSomethingWaiting = (journal: Database): readonly string[] =>
+  journal
+    .all('SELECT space_id FROM outbox UNION SELECT space_id FROM drafts')
+    .map((row) => text(row, 'space_id'))
