@@ -1,0 +1,150 @@
+import type { ConflictPolicy } from '../../../core/transfers/views.ts'
+import { flag, integer, integerOrNull, text, textOrNull } from '../columns.ts'
+import type { Databases } from '../databases.ts'
+import type { Row } from '../driver.ts'
+
+export type StoredJobState = 'plan' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled'
+
+/** A job as journaled. Times in ms since the epoch. */
+export type StoredJob = {
+  readonly id: string
+  readonly direction: 'upload' | 'download'
+  readonly spaceId: string
+  readonly spaceName: string
+  readonly title: string
+  readonly state: StoredJobState
+  readonly folderId: string | null
+  readonly silent: boolean
+  readonly target: string | null
+  readonly createdAt: number
+  readonly endedAt: number | null
+}
+
+/** How the files of a job stand: one line for each phase and problem. */
+export type JobTally = {
+  readonly jobId: string
+  readonly phase: string
+  readonly problem: string | null
+  readonly count: number
+  readonly bytes: number
+  readonly example: string
+}
+
+const states: readonly StoredJobState[] = ['plan', 'running', 'paused', 'done', 'failed', 'cancelled']
+
+const jobOf = (row: Row): StoredJob => {
+  const state = states.find((known) => known === text(row, 'state'))
+  if (state === undefined) throw new TypeError('A job of an unknown state')
+  return {
+    id: text(row, 'id'),
+    direction: text(row, 'direction') === 'upload' ? 'upload' : 'download',
+    spaceId: text(row, 'space_id'),
+    spaceName: text(row, 'space_name'),
+    title: text(row, 'title'),
+    state,
+    folderId: textOrNull(row, 'folder_id'),
+    silent: flag(row, 'silent'),
+    target: textOrNull(row, 'target'),
+    createdAt: integer(row, 'created_at'),
+    endedAt: integerOrNull(row, 'ended_at'),
+  }
+}
+
+export const jobOperations = {
+  'transfers.createJob': ({ journal }: Databases, job: StoredJob): void => {
+    journal.run(
+      `INSERT INTO transfer_jobs (id, direction, space_id, space_name, title, state, folder_id, silent, target, created_at, ended_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        ...[job.id, job.direction, job.spaceId, job.spaceName, job.title, job.state, job.folderId],
+        ...[job.silent ? 1 : 0, job.target, job.createdAt, job.endedAt],
+      ],
+    )
+  },
+
+  /** Every job that was started and not dismissed, oldest first, with how its files stand. */
+  'transfers.jobs': (
+    { journal }: Databases,
+    input: { readonly jobId: string | null },
+  ): { readonly jobs: readonly StoredJob[]; readonly tallies: readonly JobTally[] } => ({
+    jobs: journal
+      .all(
+        `SELECT * FROM transfer_jobs WHERE state <> 'plan' AND (?1 IS NULL OR id = ?1) ORDER BY created_at, id`,
+        [input.jobId],
+      )
+      .map(jobOf),
+    tallies: journal
+      .all(
+        `SELECT job_id, phase, problem_code, count(*) AS files, coalesce(sum(size), 0) AS bytes, min(path) AS example
+         FROM transfers WHERE ?1 IS NULL OR job_id = ?1 GROUP BY job_id, phase, problem_code`,
+        [input.jobId],
+      )
+      .map((row) => ({
+        jobId: text(row, 'job_id'),
+        phase: text(row, 'phase'),
+        problem: textOrNull(row, 'problem_code'),
+        count: integer(row, 'files'),
+        bytes: integer(row, 'bytes'),
+        example: text(row, 'example'),
+      })),
+  }),
+
+  /** T1.33: applies the conflict policy to a plan and makes it a job, at once. Answers false when there is no such plan. */
+  'transfers.startPlan': (
+    { journal }: Databases,
+    input: {
+      readonly jobId: string
+      readonly policy: ConflictPolicy
+      readonly silent: boolean
+      readonly at: number
+    },
+  ): boolean =>
+    journal.transaction(() => {
+      const started = journal.run(
+        `UPDATE transfer_jobs SET state = 'running', silent = ?, created_at = ? WHERE id = ? AND state = 'plan'`,
+        [input.silent ? 1 : 0, input.at, input.jobId],
+      )
+      if (started === 0) return false
+      if (input.policy === 'skip') {
+        journal.run(
+          `UPDATE transfers SET phase = 'skipped', ended_at = ? WHERE job_id = ? AND conflict_id IS NOT NULL`,
+          [input.at, input.jobId],
+        )
+      }
+      if (input.policy === 'keep-both') {
+        journal.run(`UPDATE transfers SET name = other_name WHERE job_id = ? AND other_name IS NOT NULL`, [
+          input.jobId,
+        ])
+      }
+      return true
+    }),
+
+  'transfers.setJob': (
+    { journal }: Databases,
+    input: { readonly jobId: string; readonly state: StoredJobState; readonly endedAt: number | null },
+  ): void => {
+    journal.run(`UPDATE transfer_jobs SET state = ?, ended_at = ? WHERE id = ?`, [
+      input.state,
+      input.endedAt,
+      input.jobId,
+    ])
+  },
+
+  'transfers.removeJob': ({ journal }: Databases, input: { readonly jobId: string }): void => {
+    journal.run(`DELETE FROM transfer_jobs WHERE id = ?`, [input.jobId])
+  },
+
+  /** Plans nobody started before the program ended. */
+  'transfers.dropPlans': ({ journal }: Databases, input: { readonly before: number }): void => {
+    journal.run(`DELETE FROM transfer_jobs WHERE state = 'plan' AND created_at < ?`, [input.before])
+  },
+
+  /** Files of a space that were sent from this computer and read back. */
+  'transfers.verifiedFileIds': (
+    { journal }: Databases,
+    input: { readonly spaceId: string },
+  ): readonly string[] =>
+    journal
+      .all(`SELECT DISTINCT file_id FROM receipts WHERE space_id = ?`, [input.spaceId])
+      .map((row) => text(row, 'file_id')),
+}

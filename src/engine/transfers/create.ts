@@ -1,0 +1,264 @@
+import { type Failure, fail, FailureError } from '../../core/failure.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import type { JobId, JobView } from '../../core/transfers/views.ts'
+import type { PortalContext } from '../context.ts'
+import { createArrivals } from './arrivals.ts'
+import { createBlobs } from './blobs.ts'
+import { createGate } from './gate.ts'
+import { createNumbers, type JobNumbers } from './job-state.ts'
+import { createJournal } from './journal.ts'
+import { defaultOptions, type TransferOptions } from './options.ts'
+import { planUpload } from './plan-upload.ts'
+import { createProgress } from './progress.ts'
+import { createDownloadRunner } from './run-download.ts'
+import { createUploadRunner } from './run-upload.ts'
+import { createSasBroker } from './sas-broker.ts'
+import { createScheduler } from './scheduler.ts'
+import { createSlots } from './slots.ts'
+import { startDownload } from './start-download.ts'
+import type { Tools } from './tools.ts'
+import type { Transfers } from './transfers.ts'
+import { viewRow } from './view-row.ts'
+
+/** The transfers of one portal. Nothing moves before `resumeAll`, `startUpload` or `startDownload`. */
+export const createTransfers = (
+  context: PortalContext,
+  changes: Partial<TransferOptions> = {},
+): Transfers => {
+  const options = { ...defaultOptions, ...changes }
+  const { archive, ports } = context
+  const closing = new AbortController()
+  const jobs = new Map<string, JobNumbers>()
+  const endListeners = new Map<string, Set<(view: JobView) => void>>()
+  let loading: Promise<void> | undefined
+
+  const gate = createGate({
+    ...{ clock: ports.clock, random: ports.random, options },
+    onChange: () => {
+      for (const numbers of jobs.values()) {
+        if (numbers.job().state === 'running') progress.changed(numbers.job().id)
+      }
+    },
+  })
+  const sas = createSasBroker({ foyer: context.foyer, clock: ports.clock, signal: closing.signal })
+  const blobs = createBlobs({
+    ...{ http: ports.http, clock: ports.clock, timeoutMs: options.blobTimeoutMs },
+    onDate: (date) => sas.learnDate(date),
+  })
+  const tools: Tools = {
+    ...{ context, options, gate, sas, blobs, closing: closing.signal },
+    journal: createJournal(archive),
+    slots: createSlots(options.blocks),
+    arrivals: createArrivals(context, closing.signal),
+  }
+
+  const viewOf = (jobId: string): JobView | undefined =>
+    jobs.get(jobId)?.view(gate.waitingFor(), context.portalId, ports.clock.now())
+  const progress = createProgress(ports.clock, viewOf, closing.signal)
+
+  const setState = async (
+    numbers: JobNumbers,
+    state: 'running' | 'paused' | 'done' | 'failed' | 'cancelled',
+  ) => {
+    const { id } = numbers.job()
+    const endedAt = state === 'running' || state === 'paused' ? null : ports.clock.now()
+    numbers.change({ state, endedAt })
+    numbers.stop(null)
+    progress.changed(id)
+    await archive.run('transfers.setJob', { jobId: id, state, endedAt })
+    const view = viewOf(id)
+    if (endedAt === null || view === undefined) return
+    progress.flush()
+    for (const listener of endListeners.get(id) ?? []) listener(view)
+    endListeners.delete(id)
+  }
+
+  const finish = async (numbers: JobNumbers): Promise<void> => {
+    try {
+      await tools.journal.flush()
+      await tools.arrivals.flush()
+      await setState(numbers, numbers.failed() > 0 ? 'failed' : 'done')
+    } catch (error) {
+      if (!closing.signal.aborted)
+        halt(numbers, error instanceof FailureError ? error.failure : fail('internal'))
+    }
+  }
+
+  /** The journal can't be written (a full disk, say): the job stands still, says why, and goes on with `resume`. */
+  const halt = (numbers: JobNumbers, failure: Failure): void => {
+    numbers.change({ state: 'paused' })
+    numbers.stop(failure)
+    progress.changed(numbers.job().id)
+  }
+
+  const scheduler = createScheduler(tools, {
+    changed: (jobId) => progress.changed(jobId),
+    finished: (numbers) => void finish(numbers),
+    broken: halt,
+  })
+
+  const load = (): Promise<void> => {
+    loading ??= (async () => {
+      await archive.run('transfers.dropPlans', { before: ports.clock.now() })
+      const stored = await archive.run('transfers.jobs', { jobId: null })
+      for (const job of stored.jobs) {
+        if (jobs.has(job.id)) continue
+        const tallies = stored.tallies.filter(({ jobId }) => jobId === job.id)
+        jobs.set(job.id, createNumbers(job, tallies))
+      }
+    })()
+    return loading
+  }
+
+  /** Reads a job's numbers from the journal again: it is new, or its files were set back. */
+  const reload = async (jobId: string): Promise<JobNumbers | undefined> => {
+    const stored = await archive.run('transfers.jobs', { jobId })
+    const [job] = stored.jobs
+    if (job === undefined) return undefined
+    const numbers = createNumbers(job, stored.tallies)
+    jobs.set(jobId, numbers)
+    return numbers
+  }
+
+  const run = (numbers: JobNumbers): void => {
+    const job = numbers.job()
+    const create = job.direction === 'upload' ? createUploadRunner : createDownloadRunner
+    scheduler.start(numbers, (signal) => create(job, tools, signal))
+    progress.changed(job.id)
+  }
+
+  const find = async (jobId: JobId): Promise<Result<JobNumbers>> => {
+    await load()
+    const numbers = jobs.get(jobId)
+    return numbers === undefined ? err(fail('unknown-id', { about: jobId })) : ok(numbers)
+  }
+
+  const withJob = async (
+    jobId: JobId,
+    states: readonly string[],
+    act: (numbers: JobNumbers) => Promise<void>,
+  ): Promise<Result<void>> => {
+    const found = await find(jobId)
+    if (!found.ok) return found
+    // Already as it is wanted, or over: nothing to do.
+    if (states.includes(found.value.job().state)) await act(found.value)
+    return ok(undefined)
+  }
+
+  return {
+    plan: async (input, signal = closing.signal) => {
+      await load()
+      return planUpload(input, tools, signal)
+    },
+    startUpload: async (planId, { policy, silent }) => {
+      await load()
+      const at = ports.clock.now()
+      const started = await archive.run('transfers.startPlan', { jobId: planId, policy, silent, at })
+      const numbers = started ? await reload(planId) : undefined
+      if (numbers === undefined) return err(fail('unknown-id', { about: planId }))
+      run(numbers)
+      return ok({ jobId: planId as unknown as JobId })
+    },
+    discardPlan: (planId) => {
+      void archive.run('transfers.removeJob', { jobId: planId }).catch((error: unknown) => {
+        ports.log.warn('transfers.discard', { error: error instanceof Error ? error.name : 'unknown' })
+      })
+    },
+    startDownload: async (input) => {
+      await load()
+      const job = await startDownload(input, tools, closing.signal)
+      if (!job.ok) return job
+      const numbers = await reload(job.value.id)
+      if (numbers === undefined) return err(fail('internal'))
+      run(numbers)
+      return ok({ jobId: job.value.id as JobId })
+    },
+    list: async () => {
+      await load()
+      return [...jobs.keys()].map(viewOf).filter((view) => view !== undefined)
+    },
+    files: async (jobId, query) => {
+      await tools.journal.flush()
+      const page = await archive.run('transfers.page', { jobId, ...query })
+      return { rows: page.rows.map(viewRow), total: page.total }
+    },
+    pause: (jobId) =>
+      withJob(jobId, ['running'], async (numbers) => {
+        const stopped = scheduler.stop(jobId)
+        await setState(numbers, 'paused')
+        await stopped
+      }),
+    resume: (jobId) =>
+      withJob(jobId, ['paused', 'running'], async (numbers) => {
+        gate.wake()
+        if (numbers.job().state === 'running') return
+        await scheduler.stop(jobId)
+        await setState(numbers, 'running')
+        run(numbers)
+      }),
+    cancel: (jobId) =>
+      withJob(jobId, ['running', 'paused'], async (numbers) => {
+        const stopped = scheduler.stop(jobId)
+        await setState(numbers, 'cancelled')
+        await stopped
+        await tools.journal.flush()
+        await archive.run('transfers.cancelRest', { jobId, at: ports.clock.now() })
+      }),
+    retryFailed: (jobId) =>
+      withJob(jobId, ['running', 'paused', 'failed'], async () => {
+        await scheduler.stop(jobId)
+        await tools.journal.flush()
+        await archive.run('transfers.retryFailed', { jobId })
+        const numbers = await reload(jobId)
+        if (numbers === undefined) return
+        await setState(numbers, 'running')
+        run(numbers)
+      }),
+    dismiss: async (jobId) => {
+      const found = await find(jobId)
+      if (!found.ok) return found
+      if (found.value.job().endedAt === null) return err(fail('invalid', { about: found.value.job().title }))
+      jobs.delete(jobId)
+      await archive.run('transfers.removeJob', { jobId })
+      return ok(undefined)
+    },
+    target: async (jobId) => {
+      const found = await find(jobId)
+      if (!found.ok) return found
+      const { target } = found.value.job()
+      return target === null ? err(fail('unknown-id', { about: jobId })) : ok(target)
+    },
+    resumeAll: async () => {
+      await load()
+      for (const numbers of jobs.values()) if (numbers.job().state === 'running') run(numbers)
+    },
+    onProgress: (listener) => progress.listen(listener),
+    ended: async (jobId, signal) => {
+      const found = await find(jobId)
+      if (!found.ok) throw new FailureError(found.error)
+      const view = viewOf(jobId)
+      if (view !== undefined && view.endedAt !== null) return view
+      return new Promise<JobView>((resolve, reject) => {
+        const listeners = endListeners.get(jobId) ?? new Set<(ended: JobView) => void>()
+        endListeners.set(jobId, listeners)
+        const stop = (): void => {
+          listeners.delete(resolve)
+          reject(new FailureError(fail('cancelled')))
+        }
+        listeners.add((ended) => {
+          signal?.removeEventListener('abort', stop)
+          resolve(ended)
+        })
+        signal?.addEventListener('abort', stop, { once: true })
+      })
+    },
+    close: async () => {
+      closing.abort()
+      await scheduler.stopAll()
+      await tools.journal.flush().catch((error: unknown) => {
+        ports.log.error('transfers.close', { error: error instanceof Error ? error.name : 'unknown' })
+      })
+      await tools.arrivals.flush()
+    },
+  }
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { type Failure, fail } from '../../core/failure.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import type { SpaceId } from '../../core/space.ts'
+import { blockRange, emptyBitmap, hasBit } from '../../core/transfers/blocks.ts'
+import { diskFailure } from './disk-failure.ts'
+import { readInto } from './fetch-whole.ts'
+import { digest } from './hash.ts'
+import type { Facts, Live } from './live.ts'
+import { openPart, writeAt } from './part-file.ts'
+import type { Tools } from './tools.ts'
+
+/** T1.51: a large file, by ranges in parallel into its part file, all of one version of the blob. Answers its hashes. */
+export const fetchRanges = async (
+  live: Live,
+  spaceId: SpaceId,
+  part: string,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<Facts>> => {
+  const { path, size } = live.row()
+  const facts = await learnFacts(live, spaceId, tools, signal)
+  if (!facts.ok) return facts
+  const opened = await openPart(part, path)
+  if (!opened.ok) return opened
+  const file = opened.value
+  try {
+    if ((await file.stat()).size !== size) {
+      // Not the part file the journal speaks of: what it says was written is not there.
+      await live.apply({ kind: 'found', staged: emptyBitmap(live.blocks().count) })
+      await file.truncate(size)
+    }
+    const fetched = await fetchAll(live, spaceId, file, facts.value.etag, tools, signal)
+    if (!fetched.ok) return fetched
+    await file.sync()
+    return await check(file, facts.value.md5, live, tools)
+  } catch (error) {
+    return err(diskFailure(error, path, 'target'))
+  } finally {
+    await file.close()
+  }
+}
+
+/** Length, MD5 and version of the blob, by HEAD; the version is journaled, so that a restart goes on with the same. */
+const learnFacts = async (
+  live: Live,
+  spaceId: SpaceId,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<{ readonly md5: string | null; readonly etag: string | null }>> => {
+  const { blob, size, path, etag } = live.row()
+  const facts = await tools.gate.run(
+    () => tools.sas.use(spaceId, 'r', (url) => tools.blobs.facts(url, blob, signal)),
+    signal,
+  )
+  if (!facts.ok) return facts
+  if (facts.value.size !== size) return err(fail('integrity', { about: path, detail: 'size' }))
+  if (etag !== null && facts.value.etag !== etag)
+    return err(fail('integrity', { about: path, detail: 'etag' }))
+  if (etag === null) {
+    await live.apply({ kind: 'found', staged: emptyBitmap(live.blocks().count) }, { etag: facts.value.etag })
+  }
+  return ok(facts.value)
+}
+
+const fetchAll = async (
+  live: Live,
+  spaceId: SpaceId,
+  file: FileHandle,
+  etag: string | null,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<void>> => {
+  const plan = live.blocks()
+  const { blob, path } = live.row()
+  const under = new Set<Promise<void>>()
+  let failure: Failure | undefined
+  let thrown: Error | undefined
+  const stop = new AbortController()
+  const end = (): void => stop.abort()
+  signal.addEventListener('abort', end, { once: true })
+
+  const fetchRange = async (index: number, into: Uint8Array): Promise<Result<void>> => {
+    const { offset, length } = blockRange(plan, index)
+    const fetched = await tools.gate.run(
+      () =>
+        tools.sas.use(spaceId, 'r', async (url) => {
+          const answer = await tools.blobs.range(url, blob, { offset, length, etag }, stop.signal)
+          return answer.ok ? readInto(answer.value.response, into, path) : answer
+        }),
+      stop.signal,
+      // A body of the wrong length: the same range again. A changed blob (412) is told by its status.
+      { again: (problem) => problem.code === 'integrity' && problem.status === undefined },
+    )
+    if (!fetched.ok) return fetched
+    const written = await writeAt(file, into, offset, path)
+    if (written.ok) await live.apply({ kind: 'acknowledged', block: index })
+    return written
+  }
+
+  const run = async (index: number, buffer: Uint8Array): Promise<void> => {
+    try {
+      const fetched = await fetchRange(index, buffer.subarray(0, blockRange(plan, index).length))
+      if (fetched.ok) return
+      failure ??= fetched.error
+      stop.abort()
+    } catch (error) {
+      thrown ??= error instanceof Error ? error : new Error('Not an error', { cause: error })
+      stop.abort()
+    } finally {
+      tools.slots.release(buffer)
+    }
+  }
+
+  try {
+    for (let index = 0; index < plan.count && !stop.signal.aborted; index += 1) {
+      const state = live.state()
+      if (state.phase === 'staging' && hasBit(state.staged, index)) continue
+      const slot = await tools.slots.acquire(plan.blockSize, stop.signal)
+      if (!slot.ok) break
+      const running: Promise<void> = run(index, slot.value).finally(() => under.delete(running))
+      under.add(running)
+    }
+    await Promise.all(under)
+  } finally {
+    stop.abort()
+    signal.removeEventListener('abort', end)
+  }
+  if (thrown !== undefined) throw thrown
+  if (failure !== undefined && failure.code !== 'cancelled') return err(failure)
+  return signal.aborted ? err(fail('cancelled')) : ok(undefined)
+}
+
+const piece = 1_048_576
+
+/** Reads the file back from the disk: what was written is what counts. */
+const check = async (
+  file: FileHandle,
+  expected: string | null,
+  live: Live,
+  tools: Tools,
+): Promise<Result<Facts>> => {
+  const { path, size } = live.row()
+  const [md5Hash, shaHash] = [createHash('md5'), createHash('sha256')]
+  const buffer = Buffer.allocUnsafe(piece)
+  for (let offset = 0; offset < size;) {
+    const { bytesRead } = await file.read(buffer, 0, piece, offset)
+    if (bytesRead === 0) return err(fail('integrity', { about: path, detail: 'length' }))
+    await digest(buffer.subarray(0, bytesRead), [md5Hash, shaHash])
+    offset += bytesRead
+  }
+  const md5 = md5Hash.digest('base64')
+  if (expected !== null && expected !== md5) {
+    tools.context.ports.log.warn('transfers.md5', { transfer: live.row().id })
+    return err(fail('integrity', { about: path, detail: 'md5' }))
+  }
+  return ok({ md5, sha256: shaHash.digest('hex') })
+}

@@ -1,0 +1,39 @@
+import type { NamePlatform } from '../../core/transfers/names.ts'
+
+/** What a test may set otherwise than the product does. */
+export type TransferOptions = {
+  /** Files sent or fetched at once in the lane of files that go by one request. */
+  readonly smallFiles: number
+  /** Files at once in the lane of files that go by blocks. */
+  readonly largeFiles: number
+  /** Blocks or ranges under way at once over all large files: so many buffers of one block each exist (T1.63). */
+  readonly blocks: number
+  /** Bytes a block. */
+  readonly blockBytes: number
+  /**
+   * How long after an unanswered request the portal may still do what was asked: longer than the API client's own
+   * time limit of 30 s (quality rule 1).
+   */
+  readonly settleMs: number
+  /** The first wait of a look-up, of the gate and of a retry; it doubles. */
+  readonly backoffMs: number
+  /** Longest wait at the gate. A refused key is probed once a minute (hardening 23). */
+  readonly longestWaitMs: number
+  readonly keyProbeMs: number
+  /** Time limit for a request to the storage besides what its bytes take, in ms. */
+  readonly blobTimeoutMs: number
+  readonly platform: NamePlatform
+}
+
+export const defaultOptions: TransferOptions = {
+  smallFiles: 8,
+  largeFiles: 2,
+  blocks: 4,
+  blockBytes: 8 * 1_048_576,
+  settleMs: 35_000,
+  backoffMs: 500,
+  longestWaitMs: 20_000,
+  keyProbeMs: 60_000,
+  blobTimeoutMs: 30_000,
+  platform: process.platform === 'win32' ? 'windows' : 'posix',
+}

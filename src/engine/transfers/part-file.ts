@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, link, lstat, open, readdir, rename, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { err, ok, type Result } from '../../core/result.ts'
+import { cutBytes, nameKey, uniqueName } from '../../core/transfers/names.ts'
+import { diskFailure, errorCode } from './disk-failure.ts'
+
+/** The file a download is written to until it is whole: beside its final place, never under its final name (T1.51). */
+export const partPath = (folder: string, name: string, transferId: string): string => {
+  const suffix = `.${transferId.slice(0, 8)}.part`
+  return join(folder, `${cutBytes(name, 255 - suffix.length)}${suffix}`)
+}
+
+/** Opens a part file for writing, making it when it is not there. Mode 0600 until it is whole is the system's default. */
+export const openPart = async (path: string, about: string): Promise<Result<FileHandle>> => {
+  try {
+    return ok(await open(path, 'r+'))
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') return err(diskFailure(error, about, 'target'))
+  }
+  try {
+    // Exclusive: a link that waits under this name is not written through.
+    return ok(await open(path, 'wx+'))
+  } catch (error) {
+    return err(diskFailure(error, about, 'target'))
+  }
+}
+
+export const writeAt = async (
+  file: FileHandle,
+  bytes: Uint8Array,
+  offset: number,
+  about: string,
+): Promise<Result<void>> => {
+  try {
+    for (let written = 0; written < bytes.length;) {
+      const { bytesWritten } = await file.write(bytes, written, bytes.length - written, offset + written)
+      written += bytesWritten
+    }
+    return ok(undefined)
+  } catch (error) {
+    return err(diskFailure(error, about, 'target'))
+  }
+}
+
+export const removePart = async (path: string): Promise<void> => {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+  }
+}
+
+/**
+ * T1.53: gives a whole part file its final name without ever overwriting: when the name was taken meanwhile, "name (2)"
+ * and so on. Answers the name it got.
+ */
+export const giveName = async (part: string, wanted: string, about: string): Promise<Result<string>> => {
+  const folder = dirname(part)
+  const taken = new Set<string>()
+  for (;;) {
+    const name = uniqueName(wanted, taken)
+    try {
+      await linkInto(part, join(folder, name))
+      await syncFolder(folder)
+      return ok(name)
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') return err(diskFailure(error, about, 'target'))
+      taken.add(nameKey(name))
+      if (taken.size === 1) for (const other of await readdir(folder)) taken.add(nameKey(other))
+    }
+  }
+}
+
+/** A hard link fails when the name is there, which a rename would not. File systems without links take the second way. */
+const linkInto = async (part: string, final: string): Promise<void> => {
+  try {
+    await link(part, final)
+  } catch (error) {
+    const code = errorCode(error) ?? ''
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK', 'EACCES'].includes(code))
+      throw error
+    // An empty file of our own holds the name, and the rename replaces that one alone.
+    await (await open(final, 'wx')).close()
+    await rename(part, final)
+    return
+  }
+  await unlink(part)
+}
+
+/** fsync of the folder, so that the name outlives a power cut. Windows has no such thing. */
+const syncFolder = async (folder: string): Promise<void> => {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** T1.54: whether `final` is the very file the part was: a crash came between the link and the removal of the part. */
+export const isSameFile = async (part: string, final: string): Promise<boolean> => {
+  try {
+    const [a, b] = [await lstat(part, { bigint: true }), await lstat(final, { bigint: true })]
+    return a.ino === b.ino && a.dev === b.dev
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+    return false
+  }
+}
+
+/** T1.54: whether the part is gone and `final` holds its very bytes: the crash came right after giving the name. */
+export const isNamed = async (part: string, final: string, sha256: string | null): Promise<boolean> => {
+  try {
+    await lstat(part)
+    return false
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') return false
+  }
+  try {
+    const hash = createHash('sha256')
+    for await (const chunk of createReadStream(final, { highWaterMark: 1_048_576 }))
+      hash.update(chunk as Buffer)
+    return hash.digest('hex') === sha256
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+    return false
+  }
+}

@@ -1,0 +1,86 @@
+import { type Failure, fail } from '../../core/failure.ts'
+import type { File, FileId } from '../../core/file.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import type { SpaceId } from '../../core/space.ts'
+import { maxAttempts } from '../../core/transfers/reaction.ts'
+import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
+import type { Live } from './live.ts'
+import { readFolder } from './remote-folder.ts'
+import { lookUntil } from './settle.ts'
+import type { Tools } from './tools.ts'
+
+/**
+ * T1.25: makes a committed blob a file of the portal, once. The intent is on disk before the request; when a request
+ * got no answer, or an earlier run left an intent behind, the folder is looked at by name, size and blob until the
+ * portal can't be working on it any more, and only then is it asked again.
+ */
+export const registerBlob = async (
+  live: Live,
+  parentId: FileId | null,
+  job: StoredJob,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<void>> => {
+  const { foyer, ports } = tools.context
+  const spaceId = job.spaceId as SpaceId
+  const row = live.row()
+
+  const look = async (thorough: boolean): Promise<Result<File | null>> => {
+    const isOurs = (file: File): boolean =>
+      !file.isFolder && file.name === row.name && file.blob === row.blob && file.size === row.size
+    for (const query of thorough ? [row.name, undefined] : [row.name]) {
+      const place = { spaceId, parentId, ...(query === undefined ? {} : { query }) }
+      const entries = await tools.gate.run(
+        () => readFolder(foyer, place, signal, (page) => page.some(isOurs)),
+        signal,
+      )
+      if (!entries.ok) return entries
+      const found = entries.value.find(isOurs)
+      if (found !== undefined) return ok(found)
+    }
+    return ok(null)
+  }
+
+  const accept = async (file: File): Promise<Result<void>> => {
+    tools.arrivals.add(file)
+    await live.apply({ kind: 'registered', fileId: file.id })
+    return ok(undefined)
+  }
+
+  for (let tries = 1; tries <= maxAttempts; tries += 1) {
+    const state = live.state()
+    if (state.phase !== 'committed') return ok(undefined)
+    if (state.intentAt !== null) {
+      const found = await lookUntil(tools, state.intentAt + tools.options.settleMs, look, signal)
+      if (!found.ok) return found
+      if (found.value !== null) return accept(found.value)
+      if (signal.aborted) return err(fail('cancelled'))
+    }
+    await live.apply({ kind: 'committed', intentAt: ports.clock.now() })
+    const answer = await tools.gate.run(
+      // Not cut short by a pause or cancel: a request on its way is not worth a doubt.
+      () =>
+        foyer.files.register(
+          spaceId,
+          {
+            parentId,
+            name: row.name,
+            size: row.size,
+            blob: row.blob,
+            ...(job.silent ? { silent: true } : {}),
+          },
+          { signal: tools.closing },
+        ),
+      signal,
+      { creates: true },
+    )
+    if (answer.ok) return accept(answer.value)
+    if (answer.error.unsure !== true) return refuse(live, answer.error)
+  }
+  return err(fail('server-error', { about: row.path }))
+}
+
+const refuse = async (live: Live, failure: Failure): Promise<Result<void>> => {
+  await live.apply({ kind: 'intent-dropped' })
+  return err({ ...failure, about: live.row().path })
+}

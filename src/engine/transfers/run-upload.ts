@@ -1,0 +1,47 @@
+import { fail } from '../../core/failure.ts'
+import { ok } from '../../core/result.ts'
+import type { SpaceId } from '../../core/space.ts'
+import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
+import { isAborted } from './aborted.ts'
+import { createFolders } from './folders.ts'
+import { refusedRow } from './plan-rows.ts'
+import type { Runner } from './runner.ts'
+import type { Tools } from './tools.ts'
+import { uploadFile } from './upload.ts'
+import { createVerifier } from './verify.ts'
+
+export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSignal): Runner => {
+  const folders = createFolders(job, tools, signal)
+  const verifier = createVerifier(job.spaceId as SpaceId, tools, signal)
+  const { archive, ports } = tools.context
+
+  return {
+    file: async (live) => {
+      const sent = await uploadFile(live, job, folders, tools, signal)
+      return sent.ok ? ok({ rest: verifier.verify(live, sent.value) }) : sent
+    },
+    /** Makes every folder, the empty ones too. One that is refused becomes a failed row of its own (T1.24). */
+    background: async (added) => {
+      for (let after = -1; !signal.aborted;) {
+        const open = await archive.run('transfers.openFolders', { jobId: job.id, after, limit: 100 })
+        const last = open.at(-1)
+        if (last === undefined) return
+        after = last.number
+        for (const folder of open) {
+          const made: Awaited<ReturnType<typeof folders.ensure>> = await folders.ensure(folder.number)
+          if (made.ok || made.error.code === 'cancelled' || isAborted(signal)) continue
+          // Below a refused folder its own problem is told, once.
+          if (made.error.about !== folder.path) continue
+          const { file } = await archive.run('transfers.nextNumbers', { jobId: job.id })
+          const row = refusedRow(
+            { jobId: job.id, number: file, id: ports.random.uuid(), path: folder.path, source: null },
+            { ...fail(made.error.code), ...made.error },
+            ports.clock.now(),
+          )
+          await archive.run('transfers.add', { folders: [], files: [row], listed: null })
+          added([row])
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import type { Result } from '../../core/result.ts'
+import type { StoredTransfer } from '../storage/tables/transfer-rows.ts'
+import type { Live } from './live.ts'
+
+/** How the files of one job are worked on: uploads and downloads differ here alone. */
+export type Runner = {
+  /**
+   * Works on one file. `rest`: what is still to be waited for although the next file may begin (reading back).
+   * A failure with `cancelled` means that the signal ended it; others end the file.
+   */
+  file(live: Live): Promise<Result<{ readonly rest: Promise<void> | null }>>
+  /** What is done beside the files: making folders, reading the portal's tree. `added` tells of new files. */
+  background(added: (files: readonly StoredTransfer[]) => void): Promise<void>
+}

@@ -1,0 +1,266 @@
+import { type Failure, fail, FailureError } from '../../core/failure.ts'
+import type { Result } from '../../core/result.ts'
+import type { Lane, StoredTransfer } from '../storage/tables/transfer-rows.ts'
+import type { JobNumbers } from './job-state.ts'
+import { createLive, type Live } from './live.ts'
+import type { Runner } from './runner.ts'
+import type { Tools } from './tools.ts'
+
+/** Works through jobs in two lanes, so that small files never wait behind large ones (T1.63). */
+export type Scheduler = {
+  start(numbers: JobNumbers, runner: (signal: AbortSignal) => Runner): void
+  /** Stops a job's work at once; resolves when nothing of it is under way any more. */
+  stop(jobId: string): Promise<void>
+  stopAll(): Promise<void>
+}
+
+type Running = {
+  readonly jobId: string
+  readonly numbers: JobNumbers
+  readonly runner: Runner
+  readonly controller: AbortController
+  readonly active: Set<number>
+  readonly cursor: Record<Lane, number>
+  readonly exhausted: Record<Lane, boolean>
+  readonly drained: () => void
+  readonly whenDrained: Promise<void>
+  /** Work under way: files, their read backs, the background's task. */
+  open: number
+}
+
+const lanes = ['small', 'large'] as const
+const batch = 64
+
+export const createScheduler = (
+  tools: Tools,
+  tell: {
+    readonly changed: (jobId: string) => void
+    /** All files of a job have ended. */
+    readonly finished: (numbers: JobNumbers) => void
+    /** The job can't go on: its journal can't be written. */
+    readonly broken: (numbers: JobNumbers, failure: Failure) => void
+  },
+): Scheduler => {
+  const { archive, ports } = tools.context
+  const running = new Map<string, Running>()
+  const stopping = new Map<string, Running>()
+  const queues: Record<Lane, { readonly job: Running; readonly row: StoredTransfer }[]> = {
+    small: [],
+    large: [],
+  }
+  const atWork: Record<Lane, number> = { small: 0, large: 0 }
+  const refilling: Record<Lane, boolean> = { small: false, large: false }
+  const most: Record<Lane, number> = { small: tools.options.smallFiles, large: tools.options.largeFiles }
+
+  const pump = (lane: Lane): void => {
+    const queue = queues[lane]
+    while (atWork[lane] < most[lane]) {
+      const next = queue.shift()
+      if (next === undefined) break
+      if (next.job.controller.signal.aborted) {
+        next.job.active.delete(next.row.number)
+        continue
+      }
+      atWork[lane] += 1
+      void work(next.job, next.row, () => {
+        atWork[lane] -= 1
+        pump(lane)
+      })
+    }
+    if (queue.length < batch / 4) void refill(lane)
+  }
+
+  /** Takes the next files of every running job in turn, so that no job waits for another's end. */
+  const refill = async (lane: Lane): Promise<void> => {
+    const jobs = [...running.values()].filter((job) => !job.exhausted[lane])
+    if (refilling[lane] || jobs.length === 0) return
+    refilling[lane] = true
+    const limit = Math.max(4, Math.ceil(batch / jobs.length))
+    const taken = await Promise.all(jobs.map((job) => claim(job, lane, limit)))
+    refilling[lane] = false
+    const longest = Math.max(0, ...taken.map((rows) => rows.length))
+    for (let place = 0; place < longest; place += 1) {
+      for (const [index, job] of jobs.entries()) {
+        const row = taken[index]?.[place]
+        if (row !== undefined) queues[lane].push({ job, row })
+      }
+    }
+    pump(lane)
+    for (const job of jobs) checkEnd(job)
+  }
+
+  const claim = async (job: Running, lane: Lane, limit: number): Promise<readonly StoredTransfer[]> => {
+    try {
+      const rows = await archive.run('transfers.claim', {
+        jobId: job.jobId,
+        lane,
+        after: job.cursor[lane],
+        limit,
+        at: ports.clock.now(),
+      })
+      const last = rows.at(-1)
+      if (last !== undefined) job.cursor[lane] = last.number
+      if (rows.length < limit) job.exhausted[lane] = true
+      for (const row of rows) job.active.add(row.number)
+      return rows
+    } catch (error) {
+      breakJob(job, error)
+      return []
+    }
+  }
+
+  const work = async (job: Running, row: StoredTransfer, free: () => void): Promise<void> => {
+    const { numbers, controller, runner } = job
+    job.open += 1
+    const live = createLive(row, {
+      journal: tools.journal,
+      clock: ports.clock,
+      counted: numbers.partial.get(row.number) ?? 0,
+      onBytes: (bytes) => {
+        numbers.acknowledged(bytes, ports.clock.now())
+        tell.changed(job.jobId)
+      },
+    })
+    let freed = false
+    const freeOnce = (): void => {
+      if (!freed) free()
+      freed = true
+    }
+    try {
+      const result = await guarded(() => runner.file(live))
+      if (!result.ok) await failFile(live, result.error, controller.signal)
+      else if (result.value.rest !== null) {
+        // Reading back is gathered over many files: the lane goes on meanwhile, up to a few hundred files.
+        if (job.open < readBackAhead) freeOnce()
+        await result.value.rest
+      }
+    } catch (error) {
+      breakJob(job, error)
+    } finally {
+      const ended = live.row()
+      if (ended.size !== row.size) numbers.resized(ended.size - row.size)
+      if (ended.endedAt === null) numbers.partial.set(row.number, live.counted())
+      else numbers.partial.delete(row.number)
+      numbers.ended(ended.phase, ended.problem, ended.path)
+      job.active.delete(row.number)
+      tell.changed(job.jobId)
+      close(job)
+      freeOnce()
+    }
+  }
+
+  const failFile = async (live: Live, failure: Failure, signal: AbortSignal): Promise<void> => {
+    // A file that was stopped stays where it is in the journal and goes on from there.
+    if (failure.code === 'cancelled' || signal.aborted) return
+    const { path, id } = live.row()
+    ports.log.warn('transfers.failed', { transfer: id, code: failure.code, status: failure.status })
+    await live.apply({ kind: 'failed', failure: { ...failure, about: path } })
+  }
+
+  /** A bug in the work on one file fails that file; trouble with the journal stops the job. */
+  const guarded = async <T>(task: () => Promise<Result<T>>): Promise<Result<T>> => {
+    try {
+      return await task()
+    } catch (error) {
+      if (error instanceof FailureError || tools.closing.aborted) throw error
+      ports.log.error('transfers.bug', {
+        error: error instanceof Error ? (error.stack ?? error.message) : 'unknown',
+      })
+      return { ok: false, error: fail('internal') }
+    }
+  }
+
+  const breakJob = (job: Running, error: unknown): void => {
+    if (tools.closing.aborted || job.controller.signal.aborted) return
+    const failure = error instanceof FailureError ? error.failure : fail('internal')
+    ports.log.error('transfers.stopped', { job: job.jobId, code: failure.code })
+    void stop(job.jobId)
+    tell.broken(job.numbers, failure)
+  }
+
+  const close = (job: Running): void => {
+    job.open -= 1
+    checkEnd(job)
+  }
+
+  const checkEnd = (job: Running): void => {
+    if (job.open > 0) return
+    if (job.controller.signal.aborted) {
+      job.drained()
+      return
+    }
+    if (!running.has(job.jobId) || !lanes.every((lane) => job.exhausted[lane])) return
+    if (lanes.some((lane) => refilling[lane] || queues[lane].some((waiting) => waiting.job === job))) return
+    running.delete(job.jobId)
+    job.drained()
+    tell.finished(job.numbers)
+  }
+
+  const background = async (job: Running): Promise<void> => {
+    job.open += 1
+    try {
+      await job.runner.background((files) => {
+        job.numbers.grow(
+          files.length,
+          files.reduce((sum, file) => sum + file.size, 0),
+        )
+        for (const file of files) {
+          if (file.phase === 'failed') job.numbers.ended('failed', file.problem, file.path)
+        }
+        for (const lane of lanes) {
+          job.exhausted[lane] = false
+          pump(lane)
+        }
+        tell.changed(job.jobId)
+      })
+    } catch (error) {
+      breakJob(job, error)
+    } finally {
+      close(job)
+    }
+  }
+
+  const stop = async (jobId: string): Promise<void> => {
+    const job = running.get(jobId)
+    if (job === undefined) {
+      await stopping.get(jobId)?.whenDrained
+      return
+    }
+    running.delete(jobId)
+    stopping.set(jobId, job)
+    job.controller.abort()
+    for (const lane of lanes) queues[lane] = queues[lane].filter((waiting) => waiting.job !== job)
+    if (job.open === 0) job.drained()
+    await job.whenDrained
+    if (stopping.get(jobId) === job) stopping.delete(jobId)
+  }
+
+  return {
+    start: (numbers, makeRunner) => {
+      const jobId = numbers.job().id
+      if (running.has(jobId)) return
+      const controller = new AbortController()
+      let drained = (): void => undefined
+      const whenDrained = new Promise<void>((resolve) => {
+        drained = resolve
+      })
+      const job: Running = {
+        ...{ jobId, numbers, controller, drained, whenDrained, open: 0 },
+        runner: makeRunner(controller.signal),
+        active: new Set(),
+        cursor: { small: -1, large: -1 },
+        exhausted: { small: false, large: false },
+      }
+      running.set(jobId, job)
+      void background(job)
+      for (const lane of lanes) pump(lane)
+    },
+    stop,
+    stopAll: async () => {
+      await Promise.all([...running.keys(), ...stopping.keys()].map(stop))
+    },
+  }
+}
+
+/** Files of a job that may wait to be read back before its lanes wait too. */
+const readBackAhead = 400

@@ -1,0 +1,182 @@
+import { createHash, type Hash } from 'node:crypto'
+import { type Failure, fail } from '../../core/failure.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import type { SpaceId } from '../../core/space.ts'
+import {
+  type Bitmap,
+  blockIndex,
+  blockName,
+  blockRange,
+  emptyBitmap,
+  hasBit,
+  isFull,
+  withBit,
+} from '../../core/transfers/blocks.ts'
+import { contentTypeOf } from '../../core/transfers/content-type.ts'
+import { digest } from './hash.ts'
+import type { Facts, Live } from './live.ts'
+import type { Source } from './source.ts'
+import { checkBlob } from './stored-blob.ts'
+import type { Tools } from './tools.ts'
+
+/**
+ * T1.11–T1.17: sends a file by blocks, several at once, and commits them. Read in order, so that the hash of the whole
+ * is made on the way; blocks the storage has are read but not sent again. Answers its hashes.
+ */
+export const sendBlocks = async (
+  live: Live,
+  spaceId: SpaceId,
+  source: Source,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<Facts>> => {
+  const found = await findStaged(live, spaceId, tools, signal)
+  if (!found.ok) return found
+  const [md5Hash, shaHash] = [createHash('md5'), createHash('sha256')]
+  const staged = await stageAll(live, spaceId, source, [md5Hash, shaHash], tools, signal)
+  if (!staged.ok) return staged
+  const unchanged = await source.unchanged()
+  if (!unchanged.ok) return unchanged
+  const facts = { md5: md5Hash.digest('base64'), sha256: shaHash.digest('hex') }
+  const committed = await commit(live, spaceId, facts.md5, tools, signal)
+  return committed.ok ? ok(facts) : committed
+}
+
+/** T1.14: after a restart the storage's list of staged blocks counts where the token can read it, else the journal. */
+const findStaged = async (
+  live: Live,
+  spaceId: SpaceId,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<void>> => {
+  const { blob, id } = live.row()
+  const plan = live.blocks()
+  const state = live.state()
+  // With every block acknowledged the commit may have happened: the list of uncommitted blocks would then be empty.
+  if (live.fresh || (state.phase === 'staging' && isFull(plan, state.staged))) return ok(undefined)
+  const listed = await tools.gate.run(async (): Promise<Result<ReadonlyMap<string, number> | null>> => {
+    const readable = await tools.sas.allows(spaceId, 'r')
+    if (!readable.ok) return readable
+    if (!readable.value) return ok(null)
+    return tools.sas.use(spaceId, 'r', (url) => tools.blobs.stagedBlocks(url, blob, signal))
+  }, signal)
+  if (!listed.ok) return listed.error.code === 'sas-permission' ? ok(undefined) : listed
+  if (listed.value === null) return ok(undefined)
+  let staged: Bitmap = emptyBitmap(plan.count)
+  for (const [name, size] of listed.value) {
+    const index = blockIndex(id, name)
+    if (index !== undefined && index < plan.count && blockRange(plan, index).length === size) {
+      staged = withBit(staged, index)
+    }
+  }
+  await live.apply({ kind: 'found', staged })
+  return ok(undefined)
+}
+
+const stageAll = async (
+  live: Live,
+  spaceId: SpaceId,
+  source: Source,
+  wholeHashes: readonly Hash[],
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<void>> => {
+  const plan = live.blocks()
+  const under = new Set<Promise<void>>()
+  let failure: Failure | undefined
+  let thrown: Error | undefined
+  // One block that fails ends the others of this file too.
+  const stop = new AbortController()
+  const end = (): void => stop.abort()
+  signal.addEventListener('abort', end, { once: true })
+
+  const stage = async (index: number, buffer: Uint8Array, length: number): Promise<void> => {
+    try {
+      const sent = await stageBlock(live, spaceId, index, buffer.subarray(0, length), tools, stop.signal)
+      if (!sent.ok) {
+        failure ??= sent.error
+        stop.abort()
+      }
+    } catch (error) {
+      thrown ??= error instanceof Error ? error : new Error('Not an error', { cause: error })
+      stop.abort()
+    } finally {
+      tools.slots.release(buffer)
+    }
+  }
+
+  try {
+    for (let index = 0; index < plan.count && !stop.signal.aborted; index += 1) {
+      const slot = await tools.slots.acquire(plan.blockSize, stop.signal)
+      if (!slot.ok) break
+      const { offset, length } = blockRange(plan, index)
+      const bytes = slot.value.subarray(0, length)
+      const read = await source.read(bytes, offset)
+      if (read.ok) await digest(bytes, wholeHashes)
+      const state = live.state()
+      if (!read.ok || (state.phase === 'staging' && hasBit(state.staged, index))) {
+        tools.slots.release(slot.value)
+        if (read.ok) continue
+        failure ??= read.error
+        stop.abort()
+        break
+      }
+      const sending: Promise<void> = stage(index, slot.value, length).finally(() => under.delete(sending))
+      under.add(sending)
+    }
+    await Promise.all(under)
+  } finally {
+    stop.abort()
+    signal.removeEventListener('abort', end)
+  }
+  if (thrown !== undefined) throw thrown
+  if (signal.aborted) return err(fail('cancelled'))
+  return failure === undefined ? ok(undefined) : err(failure)
+}
+
+const stageBlock = async (
+  live: Live,
+  spaceId: SpaceId,
+  index: number,
+  bytes: Uint8Array,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<void>> => {
+  const { blob, id } = live.row()
+  const hash = createHash('md5')
+  await digest(bytes, [hash])
+  const body = { bytes, md5: hash.digest('base64') }
+  const sent = await tools.gate.run(
+    () =>
+      tools.sas.use(spaceId, 'w', (url) =>
+        tools.blobs.putBlock(url, blob, blockName(id, index), body, signal),
+      ),
+    signal,
+    { again: (failure) => failure.code === 'integrity' },
+  )
+  // T1.16: journaled when acknowledged, so that a restart does not send it again.
+  if (sent.ok) await live.apply({ kind: 'acknowledged', block: index })
+  return sent
+}
+
+/** The list is made of indices, never of the order in which blocks finished (quality rule 3). */
+const commit = async (
+  live: Live,
+  spaceId: SpaceId,
+  md5: string,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<void>> => {
+  const { blob, id, name, path } = live.row()
+  const plan = live.blocks()
+  const state = live.state()
+  if (state.phase !== 'staging' || !isFull(plan, state.staged)) return err(fail('internal', { about: path }))
+  const blockNames = Array.from({ length: plan.count }, (_, index) => blockName(id, index))
+  const list = { blockNames, md5, contentType: contentTypeOf(name) }
+  const committed = await tools.gate.run(
+    () => tools.sas.use(spaceId, 'w', (url) => tools.blobs.commit(url, blob, list, signal)),
+    signal,
+  )
+  if (!committed.ok && committed.error.code !== 'target-exists') return committed
+  return checkBlob(blob, { size: plan.size, md5 }, spaceId, tools, signal)
+}

@@ -1,0 +1,52 @@
+import type { FileId } from '../../core/file.ts'
+import type { Result } from '../../core/result.ts'
+import type { SpaceId } from '../../core/space.ts'
+import type {
+  ConflictPolicy,
+  JobId,
+  JobView,
+  PlanId,
+  TransferRow,
+  UploadPlan,
+} from '../../core/transfers/views.ts'
+
+/** One portal's transfers. Paths stay on this side; jobs and plans are known by id. */
+export type Transfers = {
+  /** Walks `roots` (absolute paths of files and folders) and compares them with the target folder. Nothing is sent. */
+  plan(
+    input: { readonly spaceId: SpaceId; readonly folderId: FileId | null; readonly roots: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<Result<UploadPlan>>
+  startUpload(
+    planId: PlanId,
+    options: { readonly policy: ConflictPolicy; readonly silent: boolean },
+  ): Promise<Result<{ readonly jobId: JobId }>>
+  discardPlan(planId: PlanId): void
+  /** Downloads the given files and folders (empty: everything in `folderId`) into `to`, an absolute path. */
+  startDownload(input: {
+    readonly spaceId: SpaceId
+    readonly folderId: FileId | null
+    readonly fileIds: readonly FileId[]
+    readonly to: string
+  }): Promise<Result<{ readonly jobId: JobId }>>
+  list(): Promise<readonly JobView[]>
+  files(
+    jobId: JobId,
+    query: { readonly only: 'all' | 'failed'; readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly rows: readonly TransferRow[]; readonly total: number }>
+  pause(jobId: JobId): Promise<Result<void>>
+  resume(jobId: JobId): Promise<Result<void>>
+  cancel(jobId: JobId): Promise<Result<void>>
+  retryFailed(jobId: JobId): Promise<Result<void>>
+  dismiss(jobId: JobId): Promise<Result<void>>
+  /** Where a download went: an absolute path, for showing it in the file manager. */
+  target(jobId: JobId): Promise<Result<string>>
+  /** Goes on with whatever was under way when the program last ended. */
+  resumeAll(): Promise<void>
+  /** Jobs whose numbers changed, at most 10 times a second. */
+  onProgress(listener: (jobs: readonly JobView[]) => void): () => void
+  /** Resolves with the job as it ended: done, failed or cancelled. */
+  ended(jobId: JobId, signal?: AbortSignal): Promise<JobView>
+  /** Stops the workers, leaving the journal as it is, to be resumed. */
+  close(): Promise<void>
+}

@@ -1,0 +1,106 @@
+import { fail } from '../../core/failure.ts'
+import type { FileId } from '../../core/file.ts'
+import { ok, type Result } from '../../core/result.ts'
+import type { SpaceId } from '../../core/space.ts'
+import { emptyBitmap, isSingle } from '../../core/transfers/blocks.ts'
+import { maxRestarts, reactionTo } from '../../core/transfers/reaction.ts'
+import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
+import type { Folders } from './folders.ts'
+import { cut, type Live } from './live.ts'
+import { registerBlob } from './register.ts'
+import { sendBlocks } from './send-blocks.ts'
+import { sendWhole } from './send-whole.ts'
+import { openSource, type Source } from './source.ts'
+import { confirmBlob } from './stored-blob.ts'
+import type { Tools } from './tools.ts'
+
+// Azure drops uncommitted blocks after 7 days (T1.15); an hour is left for the rest of the file.
+const blockLifeMs = 7 * 24 * 3_600_000 - 3_600_000
+
+/**
+ * Sends one file and registers it (T1.1), from whatever phase it is in. Answers the folder it was registered in;
+ * what remains is to read it back. `cancelled` when the signal ended it: the journal knows where to go on.
+ */
+export const uploadFile = async (
+  live: Live,
+  job: StoredJob,
+  folders: Folders,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<FileId | null>> => {
+  const parent = await folders.ensure(live.row().folder)
+  if (!parent.ok) return parent
+  for (let restarts = 0; ; restarts += 1) {
+    const sent = await send(live, job, tools, signal)
+    if (sent.ok) break
+    if (reactionTo(sent.error) !== 'restart' || restarts >= maxRestarts || signal.aborted) return sent
+    // Under a new name: what is staged or committed under the old one is nobody's file.
+    await restart(live, tools, sent.error.code === 'source-changed')
+  }
+  const registered = await registerBlob(live, parent.value, job, tools, signal)
+  return registered.ok ? parent : registered
+}
+
+const restart = async (live: Live, tools: Tools, changed: boolean): Promise<void> => {
+  const row = live.row()
+  const { log, random } = tools.context.ports
+  log.warn('transfers.restart', { transfer: row.id, changed })
+  const problem = changed ? fail('source-changed', { about: row.path }) : row.problem
+  await live.apply({ kind: 'restarted' }, { blob: random.uuid(), md5: null, sha256: null, problem })
+}
+
+/** Brings the blob to `committed`. */
+const send = async (live: Live, job: StoredJob, tools: Tools, signal: AbortSignal): Promise<Result<void>> => {
+  const { phase } = live.state()
+  if (phase === 'registered') return ok(undefined)
+  if (phase === 'committed') return confirmBlob(live, job.spaceId as SpaceId, tools, signal)
+  const row = live.row()
+  const opened = await openSource(row.source ?? '', row.path)
+  if (!opened.ok) return opened
+  const source = opened.value
+  try {
+    await begin(live, source, tools)
+    const sent = isSingle(live.blocks())
+      ? await sendWhole(live, job.spaceId as SpaceId, source, tools, signal)
+      : await sendBlocks(live, job.spaceId as SpaceId, source, tools, signal)
+    if (!sent.ok) return sent
+    // The intent to register follows at once: both are written together.
+    live.note({ kind: 'committed', intentAt: null }, sent.value)
+    return ok(undefined)
+  } finally {
+    await source.close()
+  }
+}
+
+/** Takes the source as it is now; what was staged of another one, or too long ago, is not used. */
+const begin = async (live: Live, source: Source, tools: Tools): Promise<void> => {
+  const row = live.row()
+  const { clock, random } = tools.context.ports
+  const changed = row.fingerprint !== source.fingerprint
+  const stale = row.stagedAt !== null && clock.now() - row.stagedAt > blockLifeMs
+  if (changed || stale) {
+    // T1.50: a source that changed since the plan is sent as it is now, from its beginning, and the row says so.
+    const sentBefore = !live.fresh || live.state().phase === 'staging'
+    const size = cut(source.size, tools.options.blockBytes)
+    live.note({ kind: 'restarted' })
+    await live.apply(claimed(source.size, size.blockSize), {
+      ...size,
+      fingerprint: source.fingerprint,
+      problem: changed ? fail('source-changed', { about: row.path }) : row.problem,
+      ...(sentBefore ? { blob: random.uuid() } : {}),
+    })
+    return
+  }
+  if (live.state().phase !== 'planned') return
+  // Claimed for the first time, it is in the journal as `staging` already.
+  if (live.fresh) live.note(claimed(row.size, row.blockSize))
+  else await live.apply(claimed(row.size, row.blockSize))
+}
+
+const claimed = (
+  size: number,
+  blockSize: number,
+): { readonly kind: 'claimed'; readonly staged: Uint8Array } => ({
+  kind: 'claimed',
+  staged: emptyBitmap(Math.ceil(size / blockSize)),
+})

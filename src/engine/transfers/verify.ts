@@ -1,0 +1,112 @@
+import { fail } from '../../core/failure.ts'
+import type { File, FileId } from '../../core/file.ts'
+import type { SpaceId } from '../../core/space.ts'
+import type { Live } from './live.ts'
+import type { Tools } from './tools.ts'
+
+/** Reads registered files back from the portal, a folder's worth with one request (T1.26). */
+export type Verifier = {
+  /** Resolves once the file is `verified` or `failed`, or the signal ended the wait. Never rejects. */
+  verify(live: Live, parentId: FileId | null): Promise<void>
+}
+
+type Waiting = { readonly live: Live; readonly done: () => void }
+
+const gatherMs = 50
+const most = 100
+/** Up to this many files of a folder are asked for one by one. */
+const few = 4
+
+export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSignal): Verifier => {
+  const { foyer, ports } = tools.context
+  const folders = new Map<FileId | null, Waiting[]>()
+
+  const settle = async ({ live }: Waiting, file: File): Promise<void> => {
+    const row = live.row()
+    if (file.blob === row.blob && file.size === row.size) {
+      await live.apply({ kind: 'verified', fileId: file.id })
+      return
+    }
+    // T1.26: somebody gave the entry a newer version since ours was registered: ours arrived all the same.
+    if (file.blob !== row.blob && file.name === row.name) {
+      ports.log.info('transfers.superseded', { file: file.id })
+      await live.apply({ kind: 'verified', fileId: file.id })
+      return
+    }
+    await live.apply({ kind: 'failed', failure: fail('integrity', { about: row.path, detail: 'size' }) })
+  }
+
+  const one = async (waiting: Waiting): Promise<void> => {
+    const row = waiting.live.row()
+    const fileId = row.fileId as FileId
+    const answer = await tools.gate.run(() => foyer.files.get(spaceId, fileId, { signal }), signal)
+    if (answer.ok) await settle(waiting, answer.value)
+    else if (!signal.aborted) {
+      await waiting.live.apply({ kind: 'failed', failure: { ...answer.error, about: row.path } })
+    }
+  }
+
+  /** The folder's newest files, in the hope that ours are among them. */
+  const many = async (group: readonly Waiting[], parentId: FileId | null): Promise<readonly Waiting[]> => {
+    const page = await tools.gate.run(
+      () =>
+        foyer.files.search(
+          spaceId,
+          { parentId, pageSize: 100, pageNumber: 1, orderBy: [{ id: 'created_at', dir: 'desc' }] },
+          { signal },
+        ),
+      signal,
+    )
+    if (!page.ok) return group
+    const byId = new Map(page.value.results.map((file) => [file.id, file]))
+    const fileOf = ({ live }: Waiting): File | undefined => byId.get(live.row().fileId as FileId)
+    await Promise.all(
+      group.flatMap((waiting) => {
+        const file = fileOf(waiting)
+        return file === undefined ? [] : [settle(waiting, file)]
+      }),
+    )
+    return group.filter((waiting) => fileOf(waiting) === undefined)
+  }
+
+  const flush = async (parentId: FileId | null): Promise<void> => {
+    const group = folders.get(parentId) ?? []
+    folders.delete(parentId)
+    try {
+      const rest = group.length > few ? await many(group, parentId) : group
+      for (const waiting of rest) {
+        if (signal.aborted) break
+        await one(waiting)
+      }
+    } catch (error) {
+      // The journal could not be written: the files stay registered and are read back at the next start.
+      ports.log.error('transfers.verify', { error: error instanceof Error ? error.name : 'unknown' })
+    } finally {
+      for (const waiting of group) waiting.done()
+    }
+  }
+
+  const later = async (parentId: FileId | null): Promise<void> => {
+    try {
+      await ports.clock.sleep(gatherMs, signal)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+    if (folders.has(parentId)) await flush(parentId)
+  }
+
+  return {
+    verify: (live, parentId) =>
+      new Promise((resolve) => {
+        const group = folders.get(parentId)
+        const waiting = { live, done: resolve }
+        if (group === undefined) {
+          folders.set(parentId, [waiting])
+          void later(parentId)
+          return
+        }
+        group.push(waiting)
+        if (group.length >= most) void flush(parentId)
+      }),
+  }
+}

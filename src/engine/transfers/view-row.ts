@@ -1,0 +1,33 @@
+import { hasBit } from '../../core/transfers/blocks.ts'
+import type { TransferRow } from '../../core/transfers/views.ts'
+import type { StoredTransfer } from '../storage/tables/transfer-rows.ts'
+
+/** A file of a job as the window shows it. `done`: acknowledged bytes. */
+export const viewRow = (row: StoredTransfer): TransferRow => ({
+  id: row.id,
+  path: row.path,
+  size: row.size,
+  done: doneOf(row),
+  phase: row.phase,
+  problem: row.problem,
+})
+
+const doneOf = (row: StoredTransfer): number => {
+  switch (row.phase) {
+    case 'committed':
+    case 'registered':
+    case 'verified':
+      return row.size
+    case 'staging': {
+      const { staged } = row
+      if (staged === null) return 0
+      const count = Math.ceil(row.size / row.blockSize)
+      const blocks = Array.from({ length: count }, (_, index) => index).filter((index) =>
+        hasBit(staged, index),
+      )
+      return Math.min(row.size, blocks.length * row.blockSize)
+    }
+    default:
+      return 0
+  }
+}
