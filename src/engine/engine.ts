@@ -1,0 +1,62 @@
+import type { KeyKeeping, PortalId, PortalView, Region } from '../core/portal.ts'
+import type { Result } from '../core/result.ts'
+import type { ChangeTopic, SpaceId } from '../core/space.ts'
+import type { JobView } from '../core/transfers/views.ts'
+import type { PortalEngine } from './portal.ts'
+import type { Ports } from './ports.ts'
+
+/** What the engine tells whoever listens: the window's bridge, or the command line. */
+export type EngineEvent =
+  | { readonly kind: 'portals' }
+  | {
+      readonly kind: 'changed'
+      readonly portalId: PortalId
+      readonly spaceId: SpaceId | null
+      readonly topics: readonly ChangeTopic[]
+    }
+  | { readonly kind: 'progress'; readonly jobs: readonly JobView[] }
+
+export type EngineOptions = {
+  /** The profile folder: portals.json and one folder per portal, all 0700/0600. */
+  readonly dataDir: string
+  readonly ports: Ports
+  /** Where the storage worker's code lies: the built file, or src/engine/storage/worker.ts in plain Node. */
+  readonly workerUrl: URL
+  /** True in the window: polls, sends the outbox and resumes transfers by itself. False in the command line. */
+  readonly background: boolean
+}
+
+export type ConnectInput = {
+  readonly name?: string | undefined
+  readonly region: Region
+  readonly url?: string | undefined
+  readonly key: string
+  readonly keeping: KeyKeeping
+}
+
+export type Engine = {
+  readonly portals: {
+    list(): readonly PortalView[]
+    connect(
+      input: ConnectInput,
+    ): Promise<
+      Result<{ readonly portal: PortalView; readonly latencyMs: number; readonly clockSkewMs: number }>
+    >
+    replaceKey(portalId: PortalId, key: string, keeping: KeyKeeping): Promise<Result<PortalView>>
+    rename(portalId: PortalId, name: string): Promise<Result<PortalView>>
+    setAccent(portalId: PortalId, accent: number): Promise<Result<PortalView>>
+    remove(portalId: PortalId): Promise<Result<void>>
+    /** By id or by name. */
+    find(idOrName: string): Result<PortalId>
+  }
+  /** The portal's engine, opened at the first call and kept until `close` or `portals.remove`. */
+  open(portalId: PortalId): Promise<Result<PortalEngine>>
+  onEvent(listener: (event: EngineEvent) => void): () => void
+  /** What the operating system says about the network, and sleep: both pause polling and transfers. */
+  setOnline(online: boolean): void
+  setAwake(awake: boolean): void
+  close(): Promise<void>
+}
+
+/** Opens the profile. Portals open one by one, when asked for. */
+export type CreateEngine = (options: EngineOptions) => Promise<Result<Engine>>

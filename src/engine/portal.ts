@@ -1,0 +1,109 @@
+import type { FileId, FileRow } from '../core/file.ts'
+import type { MessageCursor, MessageId, MessageView } from '../core/message.ts'
+import type { OutboxId, OutgoingView } from '../core/outbox/outgoing.ts'
+import type { PersonView } from '../core/person.ts'
+import type { Portal } from '../core/portal.ts'
+import type { Result } from '../core/result.ts'
+import type { SearchHit } from '../core/search/hit.ts'
+import type { ActivityItem, SpaceDetail, SpaceId, SpaceSummary } from '../core/space.ts'
+import type { Transfers } from './transfers/transfers.ts'
+
+/** How far a sync has come; `total` null while it is not known. */
+export type SyncProgress = {
+  readonly done: number
+  readonly total: number | null
+  readonly space: string | null
+}
+
+/** One portal, opened: everything the window and the command line can do with it. Reads come from the archive. */
+export type PortalEngine = {
+  readonly portal: () => Portal
+  readonly spaces: {
+    list(): Promise<readonly SpaceSummary[]>
+    get(spaceId: SpaceId): Promise<Result<SpaceDetail>>
+    activity(spaceId: SpaceId, limit: number): Promise<readonly ActivityItem[]>
+    watch(spaceId: SpaceId | null): void
+    markRead(spaceId: SpaceId, upTo: number): Promise<void>
+    markUnread(spaceId: SpaceId): Promise<void>
+    /** By id or by exact name (then by name without regard to case): `unknown-space` or `ambiguous` otherwise. */
+    find(idOrName: string): Promise<Result<{ readonly id: SpaceId; readonly name: string }>>
+  }
+  readonly messages: {
+    page(
+      spaceId: SpaceId,
+      before: MessageCursor | null,
+      limit: number,
+    ): Promise<{
+      readonly messages: readonly MessageView[]
+      readonly older: MessageCursor | null
+      readonly complete: boolean
+    }>
+    around(
+      spaceId: SpaceId,
+      messageId: MessageId,
+      limit: number,
+    ): Promise<
+      Result<{
+        readonly messages: readonly MessageView[]
+        readonly older: MessageCursor | null
+        readonly newer: MessageCursor | null
+      }>
+    >
+    outgoing(spaceId: SpaceId): Promise<readonly OutgoingView[]>
+    send(spaceId: SpaceId, content: string, undoMs: number): Promise<Result<{ readonly id: OutboxId }>>
+    undo(outboxId: OutboxId): Promise<Result<{ readonly content: string }>>
+    resolve(
+      outboxId: OutboxId,
+      action: 'send-again' | 'discard',
+    ): Promise<Result<{ readonly content: string }>>
+    /** Resolves once the row has left the outbox, been refused or become unsure (for the command line). */
+    settled(outboxId: OutboxId, signal?: AbortSignal): Promise<Result<{ readonly messageId: MessageId }>>
+  }
+  readonly drafts: {
+    get(spaceId: SpaceId): Promise<string>
+    save(spaceId: SpaceId, content: string): Promise<void>
+  }
+  readonly files: {
+    list(
+      spaceId: SpaceId,
+      folderId: FileId | null,
+    ): Promise<
+      Result<{
+        readonly rows: readonly FileRow[]
+        readonly path: readonly { readonly id: FileId; readonly name: string }[]
+        readonly asOf: number | null
+      }>
+    >
+    createFolder(
+      spaceId: SpaceId,
+      folderId: FileId | null,
+      name: string,
+    ): Promise<Result<{ readonly id: FileId }>>
+    /** The folder that `names` lead to from the top, asked of the portal; `create` makes those that are missing. */
+    folder(
+      spaceId: SpaceId,
+      names: readonly string[],
+      missing: 'find' | 'create',
+      signal?: AbortSignal,
+    ): Promise<Result<{ readonly id: FileId | null }>>
+  }
+  readonly people: { list(): Promise<readonly PersonView[]> }
+  readonly search: { query(query: string, limit: number): Promise<readonly SearchHit[]> }
+  readonly sync: {
+    /** Reads the whole portal once: spaces, people, newest messages, file trees. */
+    everything(
+      onProgress: (progress: SyncProgress) => void,
+      signal?: AbortSignal,
+    ): Promise<Result<SyncProgress>>
+    /** Asks for what changed, now. */
+    refresh(): void
+    /** The list of spaces, read afresh. */
+    spaces(signal?: AbortSignal): Promise<Result<void>>
+    /** One space's files, folder by folder, read afresh. */
+    files(spaceId: SpaceId, signal?: AbortSignal): Promise<Result<void>>
+  }
+  readonly transfers: Transfers
+  /** Messages and transfers that only this computer holds. */
+  pending(): Promise<{ readonly messages: number; readonly transfers: number }>
+  close(): Promise<void>
+}
