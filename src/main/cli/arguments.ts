@@ -1,0 +1,72 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { fail } from '../../core/failure.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+
+export const usage = `Usage:
+  foyer-desktop portals add NAME --url URL            the API key comes on standard input
+  foyer-desktop portals list [--json]
+  foyer-desktop portals remove NAME
+  foyer-desktop spaces --portal NAME [--json]
+  foyer-desktop sync --portal NAME [--json]
+  foyer-desktop upload PATH… --portal NAME --space ID|NAME [--folder A/B]
+                       [--conflict new-version|skip|keep-both] [--silent] [--json]
+  foyer-desktop transfers list|resume|pause|cancel [JOB] --portal NAME [--json]
+  foyer-desktop download --portal NAME --space ID|NAME [--folder A/B] --to DIR [--json]
+  foyer-desktop send --portal NAME --space ID|NAME [--json]     the text comes on standard input
+  foyer-desktop search QUERY [--portal NAME] [--json]
+Every command takes --user-data-dir DIR. Exit status: 0 all done, 1 something failed, 2 usage.`
+
+const options = {
+  portal: { type: 'string' },
+  space: { type: 'string' },
+  folder: { type: 'string' },
+  conflict: { type: 'string' },
+  to: { type: 'string' },
+  url: { type: 'string' },
+  limit: { type: 'string' },
+  silent: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  'user-data-dir': { type: 'string' },
+} as const satisfies ParseArgsConfig['options']
+
+export type Flags = {
+  readonly portal?: string | undefined
+  readonly space?: string | undefined
+  readonly folder?: string | undefined
+  readonly conflict?: string | undefined
+  readonly to?: string | undefined
+  readonly url?: string | undefined
+  readonly limit?: string | undefined
+  readonly silent?: boolean | undefined
+  readonly json?: boolean | undefined
+  readonly help?: boolean | undefined
+  readonly 'user-data-dir'?: string | undefined
+}
+
+export type Command = { readonly name: string; readonly words: readonly string[]; readonly flags: Flags }
+
+/** Splits a command line into its command, words and flags; an unknown flag is a usage failure. */
+export const parseCommand = (argv: readonly string[]): Result<Command> => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options,
+      allowPositionals: true,
+      strict: true,
+    })
+    const [name, ...words] = positionals
+    if (name === undefined) return err(fail('usage', { detail: 'Name a command.' }))
+    return ok({ name, words, flags: values })
+  } catch (error) {
+    return err(fail('usage', { detail: error instanceof Error ? error.message : String(error) }))
+  }
+}
+
+/** A flag that a command can't do without. */
+export const required = (flags: Flags, name: 'portal' | 'space' | 'to' | 'url'): Result<string> => {
+  const value = flags[name]
+  return value === undefined || value === ''
+    ? err(fail('usage', { detail: `--${name} is missing.` }))
+    : ok(value)
+}

@@ -1,0 +1,21 @@
+import { download } from './commands/download.ts'
+import { portals } from './commands/portals.ts'
+import { search } from './commands/search.ts'
+import { send } from './commands/send.ts'
+import { spaces } from './commands/spaces.ts'
+import { sync } from './commands/sync.ts'
+import { transfers } from './commands/transfers.ts'
+import { upload } from './commands/upload.ts'
+import type { CommandFunction } from './session.ts'
+
+/** Every command, by its word. */
+export const commands: Readonly<Record<string, CommandFunction>> = {
+  portals,
+  spaces,
+  sync,
+  upload,
+  transfers,
+  download,
+  send,
+  search,
+}

@@ -1,0 +1,55 @@
+import { fail } from '../../../core/failure.ts'
+import { err, ok, type Result } from '../../../core/result.ts'
+import type { MarkedText, SearchHit } from '../../../core/search/hit.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import type { PortalEngine } from '../../../engine/portal.ts'
+import { type CommandFunction, withEngine } from '../session.ts'
+
+const plain = (marked: MarkedText): string => marked.map((piece) => piece.text).join('')
+
+const line = (hit: SearchHit): string => {
+  switch (hit.kind) {
+    case 'message':
+      return `message\t${hit.spaceName}\t${new Date(hit.at).toISOString()}\t${hit.author}\t${plain(hit.snippet)}`
+    case 'file':
+      return `file\t${hit.spaceName}\t${new Date(hit.at).toISOString()}\t${plain(hit.snippet)}`
+    case 'space':
+      return `space\t${plain(hit.snippet)}`
+    case 'person':
+      return `person\t${plain(hit.snippet)}\t${hit.email}\t${hit.role}`
+  }
+}
+
+const opened = async (engine: Engine, name: string | undefined): Promise<Result<readonly PortalEngine[]>> => {
+  const portals: PortalEngine[] = []
+  for (const known of engine.portals.list()) {
+    if (name !== undefined && known.name !== name && known.id !== name) continue
+    const portal = await engine.open(known.id)
+    if (!portal.ok) return portal
+    portals.push(portal.value)
+  }
+  if (portals.length === 0) return err(fail('unknown-portal', { about: name ?? 'any name' }))
+  return ok(portals)
+}
+
+/** Searches the archives on this computer; asks no portal. */
+export const search: CommandFunction = async (invocation) => {
+  const { words, flags, output } = invocation
+  const query = words.join(' ')
+  if (query.trim() === '') return err(fail('usage', { detail: 'Name what to search for.' }))
+  const limit = Number(flags.limit ?? '50')
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
+    return err(fail('usage', { detail: '--limit is a number from 1 to 200.' }))
+  }
+  return withEngine(invocation, async (engine) => {
+    const portals = await opened(engine, flags.portal)
+    if (!portals.ok) return portals
+    for (const portal of portals.value) {
+      for (const hit of await portal.search.query(query, limit)) {
+        if (flags.json === true) output.json({ ...hit, snippet: plain(hit.snippet) })
+        else output.line(line(hit))
+      }
+    }
+    return ok(0)
+  })
+}

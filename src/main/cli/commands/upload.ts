@@ -1,0 +1,39 @@
+import { resolve } from 'node:path'
+import { fail } from '../../../core/failure.ts'
+import { err } from '../../../core/result.ts'
+import { conflictPolicy } from '../../../core/transfers/views.ts'
+import { required } from '../arguments.ts'
+import { followJob } from '../follow-job.ts'
+import { type CommandFunction, withPortal } from '../session.ts'
+import { findPlace } from '../find-place.ts'
+import { explain } from '../words.ts'
+
+/** Sends files and folders into a space and waits until each is verified or has failed. */
+export const upload: CommandFunction = async (invocation) => {
+  const { words, flags, output, signal } = invocation
+  if (words.length === 0) return err(fail('usage', { detail: 'Name what to upload.' }))
+  const policy = conflictPolicy.safeParse(flags.conflict ?? 'new-version')
+  if (!policy.success) {
+    return err(fail('usage', { detail: '--conflict is new-version, skip or keep-both.' }))
+  }
+  const space = required(flags, 'space')
+  if (!space.ok) return space
+  return withPortal(invocation, async (portal) => {
+    const place = await findPlace(portal, space.value, flags.folder, 'create', signal)
+    if (!place.ok) return place
+    const roots = words.map((word) => resolve(word))
+    const plan = await portal.transfers.plan({ ...place.value, roots }, signal)
+    if (!plan.ok) return plan
+    for (const { path, reason } of plan.value.refused.first) {
+      const failure = fail(reason, { about: path })
+      if (flags.json === true) output.json({ event: 'failed', path, code: reason, message: explain(failure) })
+      else output.problem(explain(failure))
+    }
+    const started = await portal.transfers.startUpload(plan.value.id, {
+      policy: policy.data,
+      silent: flags.silent === true,
+    })
+    if (!started.ok) return started
+    return followJob(invocation, portal, started.value.jobId, plan.value.refused.count)
+  })
+}

@@ -1,0 +1,98 @@
+import { fail, type FailureCode } from '../../core/failure.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import type { JobId, JobView, TransferRow } from '../../core/transfers/views.ts'
+import type { PortalEngine } from '../../engine/portal.ts'
+import type { Invocation } from './session.ts'
+import { explain } from './words.ts'
+
+const pageSize = 500
+
+const isSettled = (row: TransferRow): boolean => row.phase === 'verified' || row.phase === 'skipped'
+
+const progressLine = (job: JobView): string => {
+  const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1)
+  const left = job.etaMs === null ? '' : `, ${Math.ceil(job.etaMs / 1000)} s left`
+  return `${job.title}: ${job.files.done} of ${job.files.total} files, ${megabytes(job.bytes.done)} of ${megabytes(job.bytes.total)} MB, ${megabytes(job.rate)} MB/s${left}`
+}
+
+/** Shows a job's progress until it ends, then names each failure. 0 when everything is done, 1 otherwise. */
+export const followJob = async (
+  { output, flags, signal }: Invocation,
+  portal: PortalEngine,
+  jobId: JobId,
+  refused: number,
+): Promise<Result<number>> => {
+  const show = (job: JobView): void => {
+    if (flags.json === true) {
+      output.json({
+        event: 'progress',
+        job: job.id,
+        state: job.state,
+        files: job.files,
+        bytes: job.bytes,
+        rate: job.rate,
+        etaMs: job.etaMs,
+      })
+    } else {
+      output.progress(progressLine(job))
+    }
+  }
+  const refusedKey = new AbortController()
+  let waiting: FailureCode | undefined
+  const stopListening = portal.transfers.onProgress((jobs) => {
+    for (const job of jobs) {
+      if (job.id !== jobId) continue
+      show(job)
+      if (job.waitingFor !== null && job.waitingFor.code !== waiting) output.problem(explain(job.waitingFor))
+      waiting = job.waitingFor?.code
+      // Nobody at a command line can give another key in mid-job; the journal keeps what was done.
+      if (waiting === 'key-refused') refusedKey.abort()
+    }
+  })
+  let job: JobView
+  try {
+    job = await portal.transfers.ended(jobId, AbortSignal.any([signal, refusedKey.signal]))
+  } catch (error) {
+    if (!refusedKey.signal.aborted) throw error
+    return err(fail('key-refused'))
+  } finally {
+    stopListening()
+    output.progress('')
+  }
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await portal.transfers.files(jobId, { only: 'all', offset, limit: pageSize })
+    for (const row of page.rows) report(row)
+    if (offset + page.rows.length >= page.total || page.rows.length === 0) break
+  }
+  const { total, done, failed, skipped } = job.files
+  if (flags.json === true) {
+    output.json({
+      event: 'summary',
+      job: job.id,
+      state: job.state,
+      total,
+      done,
+      failed: failed + refused,
+      skipped,
+      bytes: job.bytes.done,
+    })
+  } else {
+    const parts = [`${done} of ${total} files done`]
+    if (skipped > 0) parts.push(`${skipped} skipped`)
+    if (failed + refused > 0) parts.push(`${failed + refused} failed`)
+    output.line(`${parts.join(', ')}.`)
+  }
+  return ok(job.state === 'done' && failed + refused === 0 ? 0 : 1)
+
+  function report(row: TransferRow): void {
+    if (isSettled(row)) {
+      if (flags.json === true)
+        output.json({ event: 'done', path: row.path, bytes: row.size, phase: row.phase })
+      return
+    }
+    const problem = row.problem ?? fail('cancelled', { about: row.path })
+    const message = explain({ ...problem, about: row.path })
+    if (flags.json === true) output.json({ event: 'failed', path: row.path, code: problem.code, message })
+    else output.problem(`${row.path}: ${message}`)
+  }
+}

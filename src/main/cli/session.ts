@@ -1,0 +1,74 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { fail, FailureError } from '../../core/failure.ts'
+import { err, type Result } from '../../core/result.ts'
+import { createEngine } from '../../engine/create.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { systemClock } from '../../engine/node/clock.ts'
+import { createHttp } from '../../engine/node/http.ts'
+import { systemRandom } from '../../engine/node/random.ts'
+import type { PortalEngine } from '../../engine/portal.ts'
+import type { Log } from '../../engine/ports.ts'
+import { chooseSecrets } from '../ports/choose-secrets.ts'
+import { dataDirOf, defaultUserDataDir } from '../profile-dir.ts'
+import { type Flags, required } from './arguments.ts'
+import type { Output } from './output.ts'
+
+/** What every command is given. */
+export type Invocation = {
+  readonly name: string
+  readonly words: readonly string[]
+  readonly flags: Flags
+  readonly workerUrl: URL
+  readonly output: Output
+  readonly signal: AbortSignal
+}
+
+/** A command answers its exit status, or the failure that stopped it. */
+export type CommandFunction = (invocation: Invocation) => Promise<Result<number>>
+
+const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** Opens the profile, does the work, closes everything. */
+export const withEngine = async (
+  invocation: Invocation,
+  work: (engine: Engine) => Promise<Result<number>>,
+): Promise<Result<number>> => {
+  const userDataDir = resolve(
+    invocation.flags['user-data-dir'] ?? defaultUserDataDir(process.platform, homedir(), process.env),
+  )
+  const chosen = chooseSecrets(process.env)
+  if (chosen.note !== undefined) invocation.output.problem(chosen.note)
+  const http = createHttp()
+  const engine = await createEngine({
+    dataDir: dataDirOf(userDataDir),
+    ports: { clock: systemClock, random: systemRandom, http, log: quiet, ...chosen.secrets },
+    workerUrl: invocation.workerUrl,
+    background: false,
+  })
+  if (!engine.ok) return engine
+  try {
+    return await work(engine.value)
+  } catch (error) {
+    if (error instanceof FailureError) return err(error.failure)
+    if (invocation.signal.aborted) return err(fail('cancelled'))
+    throw error
+  } finally {
+    await engine.value.close()
+    await http.close()
+  }
+}
+
+/** Opens the portal that --portal names. */
+export const withPortal = (
+  invocation: Invocation,
+  work: (portal: PortalEngine) => Promise<Result<number>>,
+): Promise<Result<number>> =>
+  withEngine(invocation, async (engine) => {
+    const name = required(invocation.flags, 'portal')
+    if (!name.ok) return name
+    const id = engine.portals.find(name.value)
+    if (!id.ok) return id
+    const portal = await engine.open(id.value)
+    return portal.ok ? work(portal.value) : portal
+  })

@@ -1,0 +1,60 @@
+import type { Failure, FailureCode } from '../../core/failure.ts'
+
+// The command line's words for each failure: what happened and what to do next. {about} is the thing it is about.
+const words: Readonly<Record<FailureCode, string>> = {
+  'key-refused':
+    'The portal does not accept this API key. Check that it was copied whole, or make a new one on the Org page.',
+  forbidden: 'The key may not do this: {about}. An administrator’s key may.',
+  'not-found': 'The portal does not have it (any more): {about}.',
+  invalid: 'The portal refused {about}: {detail}',
+  throttled: 'The portal asks for fewer requests. Try again in a few minutes.',
+  'server-error': 'The portal had an error of its own (status {status}). Try again later.',
+  'not-json': '{about} answered with a page instead of data. A sign-in page of the network, or a wrong URL?',
+  'unexpected-answer':
+    '{about} answered in a form this version does not know ({detail}). Is the URL right? Is there a newer version?',
+  redirected: '{about} sent the request elsewhere, which is not followed with a key. Check the URL.',
+  'bad-url': '“{about}” is not an API URL. It looks like https://api.usefoyer.com.',
+  'insecure-url':
+    '{about} would be reached by plain http, which would show the key to the network. Use https.',
+  unreachable: '{about} can’t be reached. Check the connection and the URL.',
+  'timed-out': '{about} did not answer in time. Try again.',
+  tls: 'The certificate of {about} can’t be trusted, or the secure connection failed. Ask your administrator before going on.',
+  proxy: 'The proxy refused the connection to {about}. Check the system’s proxy settings.',
+  cancelled: 'Stopped.',
+  'keychain-missing':
+    'This computer has no keychain service. Start one (for example gnome-keyring), or set FOYER_KEYCHAIN=memory with FOYER_API_KEY.',
+  'keychain-locked': 'The keychain is locked or refused. Unlock it and try again.',
+  'keychain-timeout':
+    'The keychain does not answer. Unlock it, or set FOYER_KEYCHAIN=memory with FOYER_API_KEY.',
+  'key-missing': 'The keychain has no key for this portal. Add the portal again.',
+  'archive-key-missing':
+    'The key of the archive {about} is gone, so it can’t be read. Add the portal again to start a new one; the old one is kept aside.',
+  'archive-corrupt': 'The archive {about} is damaged.',
+  'archive-newer': 'The archive {about} was written by a newer version. Update this one.',
+  'archive-busy': 'Another Foyer Desktop has this portal open. Close it first.',
+  'source-missing': '{about} is not there (any more).',
+  'source-unreadable': '{about} can’t be read. Check its permissions.',
+  'source-changed': '{about} changed while it was being sent.',
+  'name-refused': 'The name can’t be used: {about}. Rename it and try again.',
+  'target-exists': '{about} is there already.',
+  'disk-full': 'The disk is full: {about}. Free some space and run the command again.',
+  'disk-error': 'This computer could not read or write {about}: {detail}',
+  'sas-refused': 'The storage refuses the access token, even a new one. Try again later.',
+  'sas-permission': 'The access token lacks a permission: {detail}.',
+  'blob-missing': 'The content of {about} is not in the storage.',
+  integrity: '{about} did not arrive as it was sent. It was not marked as done; try again.',
+  'unknown-portal': 'There is no portal called {about} here. “portals list” names them.',
+  'unknown-space': 'There is no space called {about} in this portal. “spaces” names them.',
+  'unknown-id': 'Nothing here goes by {about}.',
+  ambiguous: '{about} fits several things. Use the id.',
+  exists: '{about} exists already. Choose another name.',
+  usage: '{detail}',
+  internal: 'Something went wrong in the program itself ({detail}).',
+}
+
+/** A failure in words: what happened, to which thing, what to do. */
+export const explain = (failure: Failure): string =>
+  words[failure.code]
+    .replace('{about}', failure.about ?? 'it')
+    .replace('{detail}', failure.detail ?? 'no reason given')
+    .replace('{status}', failure.status === undefined ? 'unknown' : String(failure.status))
