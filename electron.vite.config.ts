@@ -1,0 +1,75 @@
+import { resolve } from 'node:path'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import { calls, events } from './src/contract/index.ts'
+import { channels } from './src/main/ipc/channels.ts'
+import { devContentPolicy } from './src/main/content-policy.ts'
+
+const at = (path: string): string => resolve(import.meta.dirname, path)
+
+/**
+ * Electron 45 carries Node 24 and Chromium 15x, the copy from the npm registry Node 20.18 and Chromium 130
+ * (docs/adr): the build speaks to the older.
+ */
+const node = 'node20.18'
+const chromium = 'chrome130'
+
+export default defineConfig({
+  main: {
+    build: {
+      target: node,
+      minify: true,
+      // Everything goes into a few files, for every file read before the window shows costs time; only what holds
+      // native code stays a package of its own.
+      externalizeDeps: false,
+      rolldownOptions: {
+        external: ['libsql', 'keytar'],
+        input: {
+          index: at('src/main/index.ts'),
+          cli: at('src/main/cli.ts'),
+          'storage-worker': at('src/engine/storage/worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    // The names come in at build time, so that neither zod nor a schema is part of the preload and a new call
+    // changes nothing in it (hardening 14).
+    define: {
+      __CALL_NAMES__: JSON.stringify(Object.keys(calls)),
+      __EVENT_NAMES__: JSON.stringify(Object.keys(events)),
+      __CHANNELS__: JSON.stringify(channels),
+    },
+    build: {
+      target: node,
+      minify: true,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: at('src/preload/index.ts') },
+        // A sandboxed preload can't be an ES module.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    plugins: [react(), tailwindcss()],
+    server: { headers: { 'Content-Security-Policy': devContentPolicy } },
+    build: {
+      target: chromium,
+      minify: true,
+      outDir: at('out/renderer'),
+      // The content policy allows neither inline scripts nor data: in scripts, styles and fonts (hardening 5).
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: at('src/renderer/index.html'),
+        // What several screens share is one file, not a dozen: each is a request the main process has to answer
+        // while it is starting.
+        output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+      },
+    },
+  },
+})

@@ -1,0 +1,204 @@
+import type { z } from 'zod'
+import type { CallName, CallOutput, Calls } from '../../contract/index.ts'
+import type { Failure } from '../../core/failure.ts'
+import type { PortalId } from '../../core/portal.ts'
+import { ok, type Result } from '../../core/result.ts'
+import type { Settings } from '../../core/settings.ts'
+import type { JobId, JobView } from '../../core/transfers/views.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { PortalEngine } from '../../engine/portal.ts'
+import type { SettingsFile } from '../settings-file.ts'
+import type { Drops } from './drops.ts'
+
+/** What of this computer the handlers need besides the engine. */
+export type Desk = {
+  readonly engine: Promise<Result<Engine>>
+  readonly settings: SettingsFile
+  readonly drops: Drops
+  readonly about: CallOutput<'settings.about'>
+  settingsChanged(settings: Settings): void
+  openExternal(url: string): Promise<Result<void>>
+  painted(what: 'connect' | 'inbox'): void
+  /** The folder downloads go to, absolute; null when the person closed the dialog. */
+  downloadFolder(choose: boolean): Promise<string | null>
+  reveal(path: string): void
+}
+
+/** Views of the engine are read-only; what crosses the bridge is a copy anyway. */
+type Readable<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Readable<Item>[]
+    : { readonly [K in keyof T]: Readable<T[K]> }
+
+type Handlers = {
+  readonly [K in CallName]: (input: z.output<Calls[K]['input']>) => Promise<Result<Readable<CallOutput<K>>>>
+}
+
+/** Every call of the contract onto the engine: one line each, no rule of its own. */
+export const createHandlers = (desk: Desk): Handlers => {
+  const { settings, drops } = desk
+  /** Which portal's plan an id belongs to: the window speaks of plans without their portal. */
+  const plans = new Map<string, PortalId>()
+
+  const withEngine = async <T>(
+    work: (engine: Engine) => Result<T> | Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const engine = await desk.engine
+    return engine.ok ? work(engine.value) : engine
+  }
+  const withPortal = <T>(
+    id: PortalId,
+    work: (portal: PortalEngine) => Promise<Result<T>>,
+  ): Promise<Result<T>> =>
+    withEngine(async (engine) => {
+      const portal = await engine.open(id)
+      return portal.ok ? work(portal.value) : portal
+    })
+  const read = <T>(id: PortalId, work: (portal: PortalEngine) => Promise<T> | T): Promise<Result<T>> =>
+    withPortal(id, async (portal) => ok(await work(portal)))
+  const withJob = (
+    input: { readonly portalId: PortalId; readonly jobId: JobId },
+    verb: 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'dismiss',
+  ): Promise<Result<void>> => withPortal(input.portalId, (portal) => portal.transfers[verb](input.jobId))
+  const everyPortal = async <T>(
+    work: (portal: PortalEngine) => Promise<readonly T[]>,
+  ): Promise<Result<readonly T[]>> =>
+    withEngine(async (engine) => {
+      const ids = engine.portals.list().map((portal) => portal.id)
+      const opened = await Promise.all(ids.map((id) => engine.open(id)))
+      // A portal whose archive can't be opened says so in `portals.list`; the others answer all the same.
+      const answers = await Promise.all(opened.map(async (portal) => (portal.ok ? work(portal.value) : [])))
+      return ok(answers.flat())
+    })
+
+  return {
+    'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
+    'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),
+    'portals.replaceKey': (input) =>
+      withEngine((engine) => engine.portals.replaceKey(input.portalId, input.key, input.keeping)),
+    'portals.rename': (input) => withEngine((engine) => engine.portals.rename(input.portalId, input.name)),
+    'portals.setAccent': (input) =>
+      withEngine((engine) => engine.portals.setAccent(input.portalId, input.accent)),
+    'portals.pending': (input) => read(input.portalId, (portal) => portal.pending()),
+    'portals.remove': (input) => empty(withEngine((engine) => engine.portals.remove(input.portalId))),
+    'portals.refresh': (input) => empty(read(input.portalId, (portal) => portal.sync.refresh())),
+
+    'spaces.list': (input) => read(input.portalId, (portal) => portal.spaces.list()),
+    'spaces.get': (input) => withPortal(input.portalId, (portal) => portal.spaces.get(input.spaceId)),
+    'spaces.activity': (input) =>
+      read(input.portalId, (portal) => portal.spaces.activity(input.spaceId, input.limit)),
+    'spaces.watch': (input) => empty(read(input.portalId, (portal) => portal.spaces.watch(input.spaceId))),
+    'spaces.markRead': (input) =>
+      empty(read(input.portalId, (portal) => portal.spaces.markRead(input.spaceId, input.upTo))),
+    'spaces.markUnread': (input) =>
+      empty(read(input.portalId, (portal) => portal.spaces.markUnread(input.spaceId))),
+
+    'messages.page': (input) =>
+      read(input.portalId, (portal) => portal.messages.page(input.spaceId, input.before, input.limit)),
+    'messages.around': (input) =>
+      withPortal(input.portalId, (portal) =>
+        portal.messages.around(input.spaceId, input.messageId, input.limit),
+      ),
+    'messages.outgoing': (input) => read(input.portalId, (portal) => portal.messages.outgoing(input.spaceId)),
+    'messages.send': (input) =>
+      withPortal(input.portalId, (portal) =>
+        portal.messages.send(input.spaceId, input.content, settings.get().undoSeconds * 1000),
+      ),
+    'messages.undo': (input) => withPortal(input.portalId, (portal) => portal.messages.undo(input.outboxId)),
+    'messages.resolve': (input) =>
+      withPortal(input.portalId, (portal) => portal.messages.resolve(input.outboxId, input.action)),
+    'drafts.get': (input) =>
+      read(input.portalId, async (portal) => ({ content: await portal.drafts.get(input.spaceId) })),
+    'drafts.save': (input) =>
+      empty(read(input.portalId, (portal) => portal.drafts.save(input.spaceId, input.content))),
+
+    'files.list': (input) =>
+      withPortal(input.portalId, (portal) => portal.files.list(input.spaceId, input.folderId)),
+    'files.createFolder': (input) =>
+      withPortal(input.portalId, (portal) =>
+        portal.files.createFolder(input.spaceId, input.folderId, input.name),
+      ),
+
+    'uploads.plan': ({ portalId, spaceId, folderId, dropId }) =>
+      drops.use(dropId, async (roots) => {
+        const plan = await withPortal(portalId, (portal) =>
+          portal.transfers.plan({ spaceId, folderId, roots }),
+        )
+        if (plan.ok) plans.set(plan.value.id, portalId)
+        return plan
+      }),
+    'uploads.start': ({ planId, policy, silent }) =>
+      withPlan(plans, planId, async (portalId) => {
+        const started = await withPortal(portalId, (portal) =>
+          portal.transfers.startUpload(planId, { policy, silent }),
+        )
+        if (started.ok) plans.delete(planId)
+        return started
+      }),
+    'uploads.discard': ({ planId }) =>
+      withPlan(plans, planId, async (portalId) => {
+        plans.delete(planId)
+        return empty(read(portalId, (portal) => portal.transfers.discardPlan(planId)))
+      }),
+    'downloads.start': async ({ portalId, spaceId, fileIds, folderId, chooseFolder }) => {
+      const to = await desk.downloadFolder(chooseFolder)
+      if (to === null) return ok({ jobId: null })
+      return withPortal(portalId, (portal) =>
+        portal.transfers.startDownload({ spaceId, folderId, fileIds, to }),
+      )
+    },
+    'transfers.list': () => everyPortal<JobView>((portal) => portal.transfers.list()),
+    'transfers.files': ({ portalId, jobId, ...query }) =>
+      read(portalId, (portal) => portal.transfers.files(jobId, query)),
+    'transfers.pause': (input) => empty(withJob(input, 'pause')),
+    'transfers.resume': (input) => empty(withJob(input, 'resume')),
+    'transfers.cancel': (input) => empty(withJob(input, 'cancel')),
+    'transfers.retryFailed': (input) => empty(withJob(input, 'retryFailed')),
+    'transfers.dismiss': (input) => empty(withJob(input, 'dismiss')),
+    'transfers.reveal': (input) =>
+      empty(
+        withPortal(input.portalId, async (portal) => {
+          const target = await portal.transfers.target(input.jobId)
+          if (target.ok) desk.reveal(target.value)
+          return target
+        }),
+      ),
+
+    'search.query': async ({ portalId, query, limit }) => {
+      if (portalId !== null) return read(portalId, (portal) => portal.search.query(query, limit))
+      const hits = await everyPortal((portal) => portal.search.query(query, limit))
+      return hits.ok ? ok(hits.value.slice(0, limit)) : hits
+    },
+    'people.list': (input) => read(input.portalId, (portal) => portal.people.list()),
+
+    'settings.get': async () => ok(settings.get()),
+    'settings.set': async (input) => {
+      const changed = await settings.set(input)
+      desk.settingsChanged(changed)
+      return ok(changed)
+    },
+    'settings.about': async () => ok(desk.about),
+    'links.open': (input) => empty(desk.openExternal(input.url)),
+    'window.painted': async (input) => {
+      desk.painted(input.what)
+      return ok(undefined)
+    },
+  }
+}
+
+const empty = async (answer: Promise<Result<unknown>>): Promise<Result<undefined>> => {
+  const done = await answer
+  return done.ok ? ok(undefined) : done
+}
+
+const unknownPlan: Failure = { code: 'unknown-id' }
+
+const withPlan = async <T>(
+  plans: ReadonlyMap<string, PortalId>,
+  planId: string,
+  work: (portalId: PortalId) => Promise<Result<T>>,
+): Promise<Result<T>> => {
+  const portalId = plans.get(planId)
+  return portalId === undefined ? { ok: false, error: unknownPlan } : work(portalId)
+}

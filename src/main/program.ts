@@ -1,0 +1,155 @@
+// Everything behind the window: read while the window is already being drawn by its own process.
+import { app, type IpcMainInvokeEvent, Menu, nativeTheme, session, shell } from 'electron'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { calls, type EventName, type EventPayload } from '../contract/index.ts'
+import { fail } from '../core/failure.ts'
+import { err, ok, type Result } from '../core/result.ts'
+import type { Settings } from '../core/settings.ts'
+import type { JobView } from '../core/transfers/views.ts'
+import { createEngine } from '../engine/create.ts'
+import { systemClock } from '../engine/node/clock.ts'
+import { systemRandom } from '../engine/node/random.ts'
+import { chooseDownloadFolder, downloadsFolder } from './downloads-folder.ts'
+import { createDrops } from './ipc/drops.ts'
+import { createEventRelay } from './ipc/events.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import { createServe, isOurs, type Sender } from './ipc/serve.ts'
+import { externalAddress } from './links.ts'
+import { menuTemplate } from './menu.ts'
+import { chooseSecrets } from './ports/choose-secrets.ts'
+import { framesOf } from './ports/frames.ts'
+import { lazyHttp } from './ports/lazy-http.ts'
+import { createFileLog } from './ports/log.ts'
+import { followPower } from './ports/power.ts'
+import { proxyOf } from './ports/proxy.ts'
+import { dataDirOf } from './profile-dir.ts'
+import { openSettingsFile } from './settings-file.ts'
+import { taskbarProgress } from './taskbar.ts'
+import type { MainWindow } from './windows.ts'
+
+export type ProgramPlace = {
+  readonly userDataDir: string
+  readonly settingsPath: string
+  readonly workerUrl: URL
+  /** The origin the window's page has: our own scheme, or the dev server. */
+  readonly origin: string
+  readonly window: MainWindow
+}
+
+export type Program = {
+  call(event: IpcMainInvokeEvent, name: unknown, input: unknown): Promise<Result<unknown>>
+  offer(event: IpcMainInvokeEvent, paths: unknown): Result<unknown>
+  close(): Promise<void>
+}
+
+/** Puts the parts together. The engine opens while the window asks its first questions; they wait for it. */
+export const createProgram = async (place: ProgramPlace): Promise<Program> => {
+  const { window, userDataDir } = place
+  const dataDir = dataDirOf(userDataDir)
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const settings = await openSettingsFile(place.settingsPath)
+  const log = createFileLog(join(userDataDir, 'logs'))
+  process.on('uncaughtException', (error) => log.error('bug', { frames: framesOf(error) }))
+  process.on('unhandledRejection', (reason) => log.error('bug', { frames: framesOf(reason) }))
+
+  const emit = <K extends EventName>(name: K, payload: EventPayload<K>): void => window.send(name, payload)
+  const chosen = chooseSecrets(process.env)
+  if (chosen.note !== undefined) process.stderr.write(`${chosen.note}\n`)
+  const http = lazyHttp(async () =>
+    (await import('../engine/node/http.ts')).createHttp({
+      proxyFor: async (url) => proxyOf(await session.defaultSession.resolveProxy(url)),
+    }),
+  )
+  const engine = createEngine({
+    dataDir,
+    ports: { clock: systemClock, random: systemRandom, http, log, ...chosen.secrets },
+    workerUrl: place.workerUrl,
+    background: true,
+  })
+  const relay = createEventRelay(emit, setTimeout)
+  const jobs = new Map<string, JobView>()
+  const stopFollowing = engine.then((opened) => {
+    if (!opened.ok) {
+      log.error('engine-not-opened', { code: opened.error.code })
+      return () => undefined
+    }
+    log.info('started', { version: app.getVersion(), electron: process.versions.electron })
+    opened.value.onEvent((event) => {
+      relay(event)
+      if (event.kind !== 'progress') return
+      for (const job of event.jobs) jobs.set(job.id, job)
+      const { value, mode } = taskbarProgress(jobs.values())
+      window.current()?.setProgressBar(value, { mode })
+    })
+    // Before anybody asks: the first question then finds the archive open, and what was under way goes on.
+    for (const { id } of opened.value.portals.list()) void opened.value.open(id)
+    return followPower(opened.value)
+  })
+
+  const drops = createDrops({ uuid: () => systemRandom.uuid(), now: () => systemClock.now() })
+  const handlers = createHandlers({
+    engine,
+    settings,
+    drops,
+    about: {
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      platform: `${process.platform} ${process.arch}`,
+      dataFolder: userDataDir,
+      downloadFolder: downloadsFolder(),
+    },
+    settingsChanged: (changed: Settings) => {
+      nativeTheme.themeSource = changed.theme
+      emit('settings.changed', changed)
+    },
+    openExternal: async (url) => {
+      const address = externalAddress(url)
+      if (!address.ok) return address
+      await shell.openExternal(address.value)
+      return ok(undefined)
+    },
+    painted: (what) => {
+      const at = systemClock.now()
+      log.info('painted', { what, at })
+      if (process.env['FOYER_BENCH_START'] !== undefined)
+        process.stdout.write(`${JSON.stringify({ painted: what, at })}\n`)
+    },
+    downloadFolder: (choose) => chooseDownloadFolder(window.current(), choose),
+    reveal: (path) => shell.showItemInFolder(path),
+  })
+  const serve = createServe(calls, handlers, { origin: place.origin, log })
+
+  const senderOf = (event: IpcMainInvokeEvent): Sender => {
+    // Null once the frame has gone.
+    const frame = event.senderFrame
+    return {
+      known: window.owns(event.sender),
+      mainFrame: frame !== null && frame.parent === null,
+      url: frame?.url ?? '',
+    }
+  }
+
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      menuTemplate({
+        mac: process.platform === 'darwin',
+        packaged: app.isPackaged,
+        goTo: (to) => emit('window.goTo', { place: to }),
+      }),
+    ),
+  )
+  return {
+    call: (event, name, input) => serve(senderOf(event), name, input),
+    offer: (event, paths) =>
+      isOurs(senderOf(event), place.origin) ? drops.offer(paths) : err(fail('forbidden')),
+    close: async () => {
+      ;(await stopFollowing)()
+      const opened = await engine
+      if (opened.ok) await opened.value.close()
+      await http.close()
+      log.info('ended')
+      await log.close()
+    },
+  }
+}

@@ -1,0 +1,86 @@
+// The window's first half second: nothing is read here that isn't needed to put the page on the screen.
+import { app, dialog, ipcMain, nativeTheme, protocol, session, type IpcMainInvokeEvent } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { hardenContents, hardenSession, leaveMemoryOutOfCoreDumps } from './hardening.ts'
+import { channels } from './ipc/channels.ts'
+import type { Program } from './program.ts'
+import { appEntry, appOrigin, readFileMap, schemePrivileges, serveWindow } from './scheme.ts'
+import { themeIn } from './theme.ts'
+import { createMainWindow } from './windows.ts'
+
+export type StartPlace = {
+  readonly userDataDir: string
+  readonly settingsPath: string
+  readonly statePath: string
+  readonly preload: string
+  readonly rendererFolder: string
+  readonly workerUrl: URL
+  /** The dev server's address while developing; never in a packaged build. */
+  readonly devUrl: string | undefined
+}
+
+const longestFarewellMs = 3_000
+const longestClosingMs = 5_000
+
+export const start = (place: StartPlace): void => {
+  const { devUrl } = place
+  const origin = devUrl === undefined ? appOrigin : new URL(devUrl).origin
+  const window = createMainWindow({
+    url: devUrl ?? appEntry,
+    preload: place.preload,
+    packaged: app.isPackaged,
+    statePath: place.statePath,
+  })
+
+  protocol.registerSchemesAsPrivileged([schemePrivileges])
+  // The dev server reloads its own page; otherwise nothing navigates.
+  hardenContents(app, (url) => devUrl !== undefined && url.startsWith(`${origin}/`))
+  // Both are read while Electron is still getting ready.
+  const files = devUrl === undefined ? readFileMap(place.rendererFolder) : Promise.resolve(new Map())
+  const theme = readFile(place.settingsPath, 'utf8').then(themeIn, () => 'system' as const)
+
+  const program: Promise<Program> = app.whenReady().then(async () => {
+    hardenSession(session.defaultSession, devUrl !== undefined)
+    serveWindow(protocol, files)
+    nativeTheme.themeSource = await theme
+    void window.open()
+    const { createProgram } = await import('./program.ts')
+    return createProgram({ ...place, origin, window })
+  })
+
+  program.catch((error: unknown) => {
+    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    dialog.showErrorBox(
+      'Foyer Desktop could not start',
+      `Its folder ${place.userDataDir} can’t be used${reason}.`,
+    )
+    app.exit(1)
+  })
+
+  // Registered at once: the page may ask before the program behind it has been read.
+  ipcMain.handle(channels.call, async (event: IpcMainInvokeEvent, name: unknown, input: unknown) =>
+    (await program).call(event, name, input),
+  )
+  ipcMain.handle(channels.offer, async (event: IpcMainInvokeEvent, paths: unknown) =>
+    (await program).offer(event, paths),
+  )
+
+  app.on('second-instance', () => void window.open())
+  app.on('activate', () => void window.open())
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  // The window goes first, so that what its page saves at the last moment still finds the engine; a page that does
+  // not answer is not waited for.
+  app.once('before-quit', () => setTimeout(() => window.current()?.destroy(), longestFarewellMs))
+  app.once('will-quit', (event) => {
+    event.preventDefault()
+    // What does not close in time is found again by its journal.
+    const late = new Promise<void>((resolve) => setTimeout(resolve, longestClosingMs))
+    Promise.race([program.then((opened) => opened.close()), late]).then(
+      () => app.exit(0),
+      () => app.exit(1),
+    )
+  })
+  void leaveMemoryOutOfCoreDumps(process.platform)
+}
