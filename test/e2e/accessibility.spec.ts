@@ -1,0 +1,66 @@
+import AxeBuilder from '@axe-core/playwright'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { startPortal } from '../portal/server.ts'
+import { connect, createDesk, openSpace } from './desktop.ts'
+import { writeNestedFiles } from './trees.ts'
+
+// WCAG 2.2 AA on every screen, light and dark, in the real window.
+
+const violations = async (page: Page, screen: string): Promise<readonly string[]> => {
+  const result = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    // Electron has no second page to run in.
+    .setLegacyMode()
+    .analyze()
+  return result.violations.map(
+    (violation) =>
+      `${screen}: ${violation.id} at ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  )
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every screen passes axe in ${theme}`, async () => {
+    test.setTimeout(240_000)
+    const portal = await startPortal({ fixture: 'office' })
+    const desk = await createDesk()
+    const found: string[] = []
+    const { app, page } = await desk.launch()
+    try {
+      await app.evaluate(({ nativeTheme }, source) => {
+        nativeTheme.themeSource = source
+      }, theme)
+      found.push(...(await violations(page, 'Connect')))
+      await connect(page, portal)
+      await openSpace(page, 'Harper & Lowe LLP')
+      await expect(page.getByRole('log', { name: 'Messages' }).getByRole('article').first()).toBeVisible()
+      found.push(...(await violations(page, 'Messages')))
+      for (const tab of ['Files', 'People', 'Activity'] as const) {
+        await page.getByRole('tab', { name: tab }).click()
+        await expect(page.getByRole('tabpanel')).toBeVisible()
+        found.push(...(await violations(page, tab)))
+      }
+      const root = join(desk.folder, 'Year end')
+      await mkdir(root)
+      await writeNestedFiles(root, 12)
+      await page.getByRole('tab', { name: 'Files' }).click()
+      await page.locator('input[type=file][webkitdirectory]').setInputFiles(root)
+      const plan = page.getByRole('dialog', { name: 'Upload plan' })
+      await expect(plan.getByRole('button', { name: 'Start upload' })).toBeEnabled()
+      found.push(...(await violations(page, 'Upload plan')))
+      await plan.getByRole('button', { name: 'Start upload' }).click()
+      await expect(page.getByRole('region', { name: 'Transfers' })).toBeVisible()
+      for (const place of ['Transfers', 'People', 'Apps', 'Settings'] as const) {
+        await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click()
+        await expect(page.getByRole('heading').first()).toBeVisible()
+        found.push(...(await violations(page, place)))
+      }
+      expect(found).toEqual([])
+    } finally {
+      await app.close()
+      await portal.close()
+      await desk.remove()
+    }
+  })
+}

@@ -1,0 +1,82 @@
+// Launches the built app as a person would, on a fresh profile, against a real test portal.
+import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
+
+export const repository = resolve(import.meta.dirname, '../..')
+
+/** Root can't use Chromium's sandbox; everybody else keeps it. */
+export const sandboxFlags: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+export type Desk = {
+  /** A folder of this test alone: home, profile, downloads. */
+  readonly folder: string
+  readonly profile: string
+  readonly downloads: string
+  launch(env?: Readonly<Record<string, string>>): Promise<{ app: ElectronApplication; page: Page }>
+  remove(): Promise<void>
+}
+
+export const createDesk = async (): Promise<Desk> => {
+  const folder = await mkdtemp(join(tmpdir(), 'foyer-e2e-'))
+  const profile = join(folder, 'profile')
+  const downloads = join(folder, 'Downloads')
+  await mkdir(downloads)
+  const apps = new Set<ElectronApplication>()
+  return {
+    folder,
+    profile,
+    downloads,
+    launch: async (env = {}) => {
+      const inherited = Object.fromEntries(
+        Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      )
+      const app = await _electron.launch({
+        args: ['.', ...sandboxFlags, `--user-data-dir=${profile}`],
+        cwd: repository,
+        // Playwright would otherwise pretend that the system is light, whatever nativeTheme says.
+        colorScheme: null,
+        // Electron asks the home folder for Downloads, so that a test's files stay in its own folder.
+        env: { ...inherited, HOME: folder, XDG_CONFIG_HOME: join(folder, '.config'), ...env },
+      })
+      apps.add(app)
+      app.once('close', () => apps.delete(app))
+      const page = await app.firstWindow()
+      await page.waitForLoadState('domcontentloaded')
+      return { app, page }
+    },
+    remove: async () => {
+      // After a failed expectation a window is still open, and would keep the test's process waiting.
+      await Promise.all([...apps].map((app) => app.close()))
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    },
+  }
+}
+
+/** Connects a portal on the Connect screen. */
+export const connect = async (page: Page, portal: { url: string; key: string }): Promise<void> => {
+  await expect(page.getByRole('heading', { name: 'Connect a portal' })).toBeVisible()
+  await choose(page, 'Region', 'Custom')
+  await page.getByRole('textbox', { name: 'API URL' }).fill(portal.url)
+  await page.getByLabel('API key').fill(portal.key)
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+}
+
+/** Picks an option of a combobox, be it the system's or our own. */
+export const choose = async (page: Page, name: string, option: string): Promise<void> => {
+  const box = page.getByRole('combobox', { name })
+  const tag = await box.evaluate((element) => element.tagName)
+  if (tag === 'SELECT') {
+    await box.selectOption({ label: option })
+    return
+  }
+  await box.click()
+  await page.getByRole('option', { name: option }).click()
+}
+
+/** Opens a space from the inbox by its name. */
+export const openSpace = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('listbox', { name: 'Spaces' }).getByRole('option', { name }).first().click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+}

@@ -1,0 +1,87 @@
+// Pictures of every screen of the built app, light and dark, wide and narrow, for the README and for looking at.
+// `npm run screenshots [-- FOLDER]`; the README's picture is docs/images/inbox.png.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { ElectronApplication, Page } from '@playwright/test'
+import { startPortal } from '../portal/server.ts'
+import { connect, createDesk, openSpace, repository } from './desktop.ts'
+import { writeNestedFiles } from './trees.ts'
+
+const folder = resolve(process.argv[2] ?? join(repository, 'screenshots'))
+const sizes = { wide: { width: 1360, height: 860 }, narrow: { width: 900, height: 640 } } as const
+const spaceName = 'Harper & Lowe LLP'
+
+const take = async (app: ElectronApplication, page: Page, name: string): Promise<void> => {
+  for (const theme of ['light', 'dark'] as const) {
+    await app.evaluate(({ nativeTheme }, source) => {
+      nativeTheme.themeSource = source
+    }, theme)
+    for (const [size, bounds] of Object.entries(sizes)) {
+      await app.evaluate(({ BrowserWindow }, { width, height }) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+      }, bounds)
+      await page.waitForFunction((width) => window.innerWidth === width, bounds.width)
+      await page.screenshot({ path: join(folder, `${name}-${theme}-${size}.png`), animations: 'disabled' })
+    }
+  }
+  await app.evaluate(({ nativeTheme }) => {
+    nativeTheme.themeSource = 'light'
+  })
+}
+
+const portal = await startPortal({ fixture: 'office' })
+const desk = await createDesk()
+await mkdir(folder, { recursive: true })
+try {
+  const { app, page } = await desk.launch()
+  await take(app, page, 'connect')
+  await page.getByLabel('API key').fill('wrong')
+  await connect(page, { url: portal.url, key: 'not-a-key' })
+  await page.getByRole('alert').waitFor()
+  await take(app, page, 'connect-refused')
+  await connect(page, portal)
+  await page.getByRole('listbox', { name: 'Spaces' }).getByRole('option').first().waitFor()
+  await openSpace(page, spaceName)
+  await page.getByRole('log', { name: 'Messages' }).getByRole('article').first().waitFor()
+  await take(app, page, 'messages')
+
+  await page.getByRole('tab', { name: 'Files' }).click()
+  await page.getByRole('treegrid', { name: 'Files' }).getByRole('row').nth(1).waitFor()
+  await take(app, page, 'files')
+  await page.getByRole('tab', { name: 'People' }).click()
+  await take(app, page, 'members')
+  await page.getByRole('tab', { name: 'Activity' }).click()
+  await take(app, page, 'activity')
+
+  const root = join(desk.folder, 'Year end')
+  await mkdir(root)
+  await writeNestedFiles(root, 120)
+  await writeFile(join(root, '.DS_Store'), 'x')
+  await page.getByRole('tab', { name: 'Files' }).click()
+  await page.locator('input[type=file][webkitdirectory]').setInputFiles(root)
+  const plan = page.getByRole('dialog', { name: 'Upload plan' })
+  await plan.getByRole('button', { name: 'Start upload' }).waitFor()
+  await take(app, page, 'plan')
+  await plan.getByRole('button', { name: 'Start upload' }).click()
+  await page.getByRole('region', { name: 'Transfers' }).waitFor()
+  await take(app, page, 'uploading')
+
+  const main = page.getByRole('navigation', { name: 'Main' })
+  for (const place of ['Transfers', 'People', 'Apps', 'Settings'] as const) {
+    await main.getByRole('link', { name: place }).click()
+    await take(app, page, place.toLowerCase())
+  }
+  await main.getByRole('link', { name: 'Inbox' }).click()
+  await page.getByRole('searchbox', { name: 'Search everything' }).fill('lease')
+  await page.getByRole('listbox', { name: 'Search results' }).getByRole('option').first().waitFor()
+  await take(app, page, 'search')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+K')
+  await page.getByRole('combobox', { name: 'Command' }).waitFor()
+  await take(app, page, 'palette')
+  await app.close()
+  console.log(folder)
+} finally {
+  await portal.close()
+  await desk.remove()
+}
