@@ -66,9 +66,19 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       rolldownOptions: {
         input: at('src/renderer/index.html'),
-        // What several screens share is one file, not a dozen: each is a request the main process has to answer
-        // while it is starting.
-        output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+        output: {
+          codeSplitting: {
+            groups: [
+              // What the first screen shares with later ones is one file, not a dozen: each is a request that the
+              // main process answers while it is starting. Menus and their positioning stay with who needs them.
+              {
+                name: 'base',
+                minShareCount: 2,
+                test: /src\/renderer|node_modules\/(react|react-dom|scheduler|i18next|react-i18next|lucide-react)\//,
+              },
+            ],
+          },
+        },
       },
     },
   },

@@ -20,6 +20,8 @@ export const takePictures = async (opening: Opening): Promise<readonly string[]>
     executablePath: opening.electron,
     args: [...opening.args],
     cwd: repository,
+    // Playwright would otherwise pretend that the system is light, whatever the app is told.
+    colorScheme: null,
     env: defined(opening.env),
   })
   try {

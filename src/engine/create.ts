@@ -8,7 +8,7 @@ import { type OpenedPortal, openPortal } from './open-portal.ts'
 import { openProfile } from './profile.ts'
 
 /** Opens the profile and answers the engine over all its portals. */
-export const createEngine: CreateEngine = async ({ dataDir, ports, workerUrl, background }) => {
+export const createEngine: CreateEngine = async ({ dataDir, ports, startWorker, background }) => {
   const profile = await openProfile(dataDir)
   if (!profile.ok) return profile
   const { portals, change, folderOf, prepare, erase } = profile.value
@@ -20,6 +20,8 @@ export const createEngine: CreateEngine = async ({ dataDir, ports, workerUrl, ba
   const connections = new Map<PortalId, Connection>()
   const opened = new Map<PortalId, Promise<Result<OpenedPortal>>>()
   const running = new Map<PortalId, OpenedPortal>()
+  /** Portals whose first sync the window was told of. */
+  const syncing = new Set<PortalId>()
   let online = true
   let awake = true
 
@@ -43,12 +45,15 @@ export const createEngine: CreateEngine = async ({ dataDir, ports, workerUrl, ba
       portal: () => known(id) ?? gone(id),
       folder: folderOf(id),
       ports,
-      workerUrl,
+      startWorker,
       background,
       changed: (spaceId, topics) => {
         emit({ kind: 'changed', portalId: id, spaceId, topics })
-        // A first sync's standing is part of the portal's view.
-        if (running.get(id)?.sync.firstSync() !== null) emit({ kind: 'portals' })
+        // A first sync's standing is part of the portal's view; its end too is said, once.
+        const standing = running.get(id)?.sync.firstSync() ?? null
+        if (standing !== null || syncing.has(id)) emit({ kind: 'portals' })
+        if (standing === null) syncing.delete(id)
+        else syncing.add(id)
       },
       reached: (failure) => setConnection(id, connectionAfter(failure)),
     })

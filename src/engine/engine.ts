@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads'
 import type { KeyKeeping, PortalId, PortalView, Region } from '../core/portal.ts'
 import type { Result } from '../core/result.ts'
 import type { ChangeTopic, SpaceId } from '../core/space.ts'
@@ -20,8 +21,8 @@ export type EngineOptions = {
   /** The profile folder: portals.json and one folder per portal, all 0700/0600. */
   readonly dataDir: string
   readonly ports: Ports
-  /** Where the storage worker's code lies: the built file, or src/engine/storage/worker.ts in plain Node. */
-  readonly workerUrl: URL
+  /** Starts a thread for an archive, or hands out one that was started early (storage/client.ts). */
+  readonly startWorker: () => Worker
   /** True in the window: polls, sends the outbox and resumes transfers by itself. False in the command line. */
   readonly background: boolean
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import type { File } from '../core/file.ts'
 import type { Failure } from '../core/failure.ts'
 import { fail, FailureError } from '../core/failure.ts'
@@ -28,7 +29,7 @@ export type OpenPortalInput = {
   readonly portal: () => Portal
   readonly folder: string
   readonly ports: Ports
-  readonly workerUrl: URL
+  readonly startWorker: () => Worker
   readonly background: boolean
   readonly changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => void
   readonly reached: (failure: Failure | undefined) => void
@@ -42,7 +43,7 @@ const openFiles = async (input: OpenPortalInput, keyHex: string): Promise<Result
         journalPath: join(input.folder, 'journal.db'),
         keyHex,
       },
-      input.workerUrl,
+      input.startWorker(),
     )
     return ok(archive)
   } catch (error) {
@@ -51,25 +52,31 @@ const openFiles = async (input: OpenPortalInput, keyHex: string): Promise<Result
   }
 }
 
+const apiKeyIn = (read: Result<string | undefined>, about: string): Result<string> => {
+  if (!read.ok) return read
+  return read.value === undefined ? err(fail('key-missing', { about })) : ok(read.value)
+}
+
 /** Reads the keys, opens the archive and puts one portal's parts together. */
 export const openPortal = async (input: OpenPortalInput): Promise<Result<OpenedPortal>> => {
   const { ports } = input
   const portal = input.portal()
   const secrets = secretsFor(ports, portal.keeping)
-  const key = await secrets.read(keyAccount(portal.id))
-  if (!key.ok) return key
-  if (key.value === undefined) return err(fail('key-missing', { about: portal.name }))
-  const apiKey = key.value
-  const archiveKey = await readArchiveKey({
-    ports,
-    portalId: portal.id,
-    folder: input.folder,
-    keeping: portal.keeping,
-    apiKey,
-  })
+  const place = { ports, portalId: portal.id, folder: input.folder, keeping: portal.keeping }
+  // A keychain answers one question after another: the archive's key comes first, and the archive opens while the
+  // API key is still being read. In memory, the archive's key is wrapped under the API key.
+  const early = portal.keeping === 'keychain' ? readArchiveKey({ ...place, apiKey: '' }) : undefined
+  const key = secrets.read(keyAccount(portal.id)).then((read) => apiKeyIn(read, portal.name))
+  const archiveKey = await (early ??
+    key.then((read) => (read.ok ? readArchiveKey({ ...place, apiKey: read.value }) : read)))
   if (!archiveKey.ok) return err({ ...archiveKey.error, about: portal.name })
-  const archive = await openFiles(input, archiveKey.value)
+  const [archive, opener] = await Promise.all([openFiles(input, archiveKey.value), key])
   if (!archive.ok) return archive
+  if (!opener.ok) {
+    await archive.value.close()
+    return opener
+  }
+  const apiKey = opener.value
 
   const foyer = createFoyerClient({
     apiUrl: portal.apiUrl,

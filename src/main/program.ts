@@ -2,6 +2,7 @@
 import { app, type IpcMainInvokeEvent, Menu, nativeTheme, session, shell } from 'electron'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { calls, type EventName, type EventPayload } from '../contract/index.ts'
 import { fail } from '../core/failure.ts'
 import { err, ok, type Result } from '../core/result.ts'
@@ -31,7 +32,7 @@ import type { MainWindow } from './windows.ts'
 export type ProgramPlace = {
   readonly userDataDir: string
   readonly settingsPath: string
-  readonly workerUrl: URL
+  readonly startWorker: () => Worker
   /** The origin the window's page has: our own scheme, or the dev server. */
   readonly origin: string
   readonly window: MainWindow
@@ -41,6 +42,17 @@ export type Program = {
   call(event: IpcMainInvokeEvent, name: unknown, input: unknown): Promise<Result<unknown>>
   offer(event: IpcMainInvokeEvent, paths: unknown): Result<unknown>
   close(): Promise<void>
+}
+
+const longestPaintMs = 3_000
+
+const firstPaint = (): { readonly done: Promise<void>; readonly resolve: () => void } => {
+  let resolve = (): void => undefined
+  const done = new Promise<void>((settled) => {
+    resolve = settled
+    setTimeout(settled, longestPaintMs)
+  })
+  return { done, resolve: () => resolve() }
 }
 
 /** Puts the parts together. The engine opens while the window asks its first questions; they wait for it. */
@@ -56,15 +68,18 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
   const emit = <K extends EventName>(name: K, payload: EventPayload<K>): void => window.send(name, payload)
   const chosen = chooseSecrets(process.env)
   if (chosen.note !== undefined) process.stderr.write(`${chosen.note}\n`)
-  const http = lazyHttp(async () =>
-    (await import('../engine/node/http.ts')).createHttp({
-      proxyFor: async (url) => proxyOf(await session.defaultSession.resolveProxy(url)),
-    }),
-  )
+  // Nothing is asked of the network before the archive is on the screen: the HTTP library alone is half a megabyte
+  // to read on the thread that serves the page. A page that never paints is not waited for.
+  const painted = firstPaint()
+  const http = lazyHttp(async () => {
+    await painted.done
+    const { createHttp } = await import('../engine/node/http.ts')
+    return createHttp({ proxyFor: async (url) => proxyOf(await session.defaultSession.resolveProxy(url)) })
+  })
   const engine = createEngine({
     dataDir,
     ports: { clock: systemClock, random: systemRandom, http, log, ...chosen.secrets },
-    workerUrl: place.workerUrl,
+    startWorker: place.startWorker,
     background: true,
   })
   const relay = createEventRelay(emit, setTimeout)
@@ -110,6 +125,8 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
       return ok(undefined)
     },
     painted: (what) => {
+      window.reveal()
+      painted.resolve()
       const at = systemClock.now()
       log.info('painted', { what, at })
       if (process.env['FOYER_BENCH_START'] !== undefined)
@@ -130,15 +147,18 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     }
   }
 
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(
-      menuTemplate({
-        mac: process.platform === 'darwin',
-        packaged: app.isPackaged,
-        goTo: (to) => emit('window.goTo', { place: to }),
-      }),
-    ),
-  )
+  const showMenu = (): void => {
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(
+        menuTemplate({
+          mac: process.platform === 'darwin',
+          packaged: app.isPackaged,
+          goTo: (to) => emit('window.goTo', { place: to }),
+        }),
+      ),
+    )
+  }
+  void painted.done.then(showMenu)
   return {
     call: (event, name, input) => serve(senderOf(event), name, input),
     offer: (event, paths) =>

@@ -51,7 +51,12 @@ export const answerFrom = async (files: FileMap, request: Request): Promise<Resp
   return new Response(await readFile(file), { headers: { ...headers, 'Content-Type': type } })
 }
 
-/** Serves the built window under `app://foyer/`. */
-export const serveWindow = (protocol: Protocol, files: Promise<FileMap>): void => {
-  protocol.handle(scheme, async (request) => answerFrom(await files, request))
-}
+/** Serves the built window under `app://foyer/`. Resolves once the page has been given its first file. */
+export const serveWindow = (protocol: Protocol, files: Promise<FileMap>): Promise<void> =>
+  new Promise((resolve) => {
+    protocol.handle(scheme, async (request) => {
+      const answer = await answerFrom(await files, request)
+      if (answer.headers.get('Content-Type') === types['.js']) resolve()
+      return answer
+    })
+  })

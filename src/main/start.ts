@@ -1,6 +1,7 @@
 // The window's first half second: nothing is read here that isn't needed to put the page on the screen.
-import { app, dialog, ipcMain, nativeTheme, protocol, session, type IpcMainInvokeEvent } from 'electron'
+import { app, dialog, ipcMain, Menu, nativeTheme, protocol, session, type IpcMainInvokeEvent } from 'electron'
 import { readFile } from 'node:fs/promises'
+import { Worker } from 'node:worker_threads'
 import { hardenContents, hardenSession, leaveMemoryOutOfCoreDumps } from './hardening.ts'
 import { channels } from './ipc/channels.ts'
 import type { Program } from './program.ts'
@@ -23,6 +24,16 @@ const longestFarewellMs = 3_000
 const longestClosingMs = 5_000
 
 export const start = (place: StartPlace): void => {
+  // Ours is set once the window has been painted; until then Electron needn't build one of its own.
+  Menu.setApplicationMenu(null)
+  // The first archive's thread reads its code on another core while Chromium gets ready on this one; whoever asks
+  // first is given it.
+  let early: Worker | undefined = new Worker(place.workerUrl, { name: 'storage' })
+  const startWorker = (): Worker => {
+    const worker = early ?? new Worker(place.workerUrl, { name: 'storage' })
+    early = undefined
+    return worker
+  }
   const { devUrl } = place
   const origin = devUrl === undefined ? appOrigin : new URL(devUrl).origin
   const window = createMainWindow({
@@ -41,11 +52,14 @@ export const start = (place: StartPlace): void => {
 
   const program: Promise<Program> = app.whenReady().then(async () => {
     hardenSession(session.defaultSession, devUrl !== undefined)
-    serveWindow(protocol, files)
+    const served = serveWindow(protocol, files)
     nativeTheme.themeSource = await theme
-    void window.open()
+    const shown = window.open()
+    // The page's process comes first: what is read before it has its files only slows it down on a small machine.
+    // A page that fails to load, and the dev server's, are not waited for.
+    await Promise.race([served, shown])
     const { createProgram } = await import('./program.ts')
-    return createProgram({ ...place, origin, window })
+    return createProgram({ ...place, origin, window, startWorker })
   })
 
   program.catch((error: unknown) => {

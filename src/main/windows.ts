@@ -31,12 +31,17 @@ const windowOptions = (
   webPreferences: webPreferences(place.preload, place.packaged),
 })
 
+/** How long an empty page is kept from sight while it reads what to show, in milliseconds. */
+const emptyFrameMs = 400
+
 export type MainWindow = {
   /** Opens the window, or brings the open one to the front. */
   open(): Promise<void>
   /** Whether these are the contents of our own window. */
   owns(contents: WebContents): boolean
   send(name: string, payload: unknown): void
+  /** The page has painted something worth looking at. */
+  reveal(): void
   /** The window itself, while there is one: a dialog's parent, the taskbar's bar. */
   current(): BrowserWindow | undefined
 }
@@ -44,18 +49,32 @@ export type MainWindow = {
 /** The program's one window. Its contents may crash or be reloaded at any time: nothing of value lives in them. */
 export const createMainWindow = (place: WindowPlace): MainWindow => {
   let window: BrowserWindow | undefined
+  let reveal: (() => void) | undefined
+
+  // Read while Electron is still getting ready; a window opened later reads what the one before it left.
+  let early: Promise<WindowState> | undefined = readWindowState(place.statePath)
 
   const make = async (): Promise<void> => {
-    const remembered = await readWindowState(place.statePath)
+    const remembered = await (early ?? readWindowState(place.statePath))
+    early = undefined
     const state = onScreen(
       remembered,
       screen.getAllDisplays().map((display) => display.workArea),
     )
     const made = new BrowserWindow(windowOptions(place, state, nativeTheme.shouldUseDarkColors))
     window = made
-    made.once('ready-to-show', () => {
+    const show = (): void => {
+      clearTimeout(patience)
+      reveal = undefined
+      if (made.isDestroyed()) return
       if (state.maximized) made.maximize()
       made.show()
+    }
+    let patience: NodeJS.Timeout | undefined
+    reveal = show
+    // The page's first frame is empty: the one with something in it follows in a moment and is the one to show.
+    made.once('ready-to-show', () => {
+      if (reveal === show) patience = setTimeout(show, emptyFrameMs)
     })
     made.on('close', () => {
       const bounds = made.getNormalBounds()
@@ -83,6 +102,7 @@ export const createMainWindow = (place: WindowPlace): MainWindow => {
       if (window !== undefined && !window.isDestroyed())
         window.webContents.send(channels.event, name, payload)
     },
+    reveal: () => reveal?.(),
     current: () => window,
   }
 }

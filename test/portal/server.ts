@@ -87,6 +87,8 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
       throw error
     })
 
+  // A test may take the portal away in the middle, and its tidying up does so again.
+  let closing: Promise<void> | undefined
   return {
     url,
     key,
@@ -97,11 +99,14 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
     log,
     clock,
     sas: desk,
-    close: async () => {
-      stopLate()
-      app.server.closeAllConnections()
-      await app.close()
-      await blobs.close()
+    close: () => {
+      closing ??= (async () => {
+        stopLate()
+        app.server.closeAllConnections()
+        await app.close()
+        await blobs.close()
+      })()
+      return closing
     },
   }
 }

@@ -6,7 +6,7 @@ import type { File, FileId } from '../../src/core/file.ts'
 import type { Message, MessageId } from '../../src/core/message.ts'
 import type { Group, GroupId, User, UserId } from '../../src/core/person.ts'
 import type { Space, SpaceId } from '../../src/core/space.ts'
-import { type Archive, openArchive } from '../../src/engine/storage/client.ts'
+import { type Archive, openArchive, startStorageWorker } from '../../src/engine/storage/client.ts'
 
 export const workerUrl = new URL('../../src/engine/storage/worker.ts', import.meta.url)
 
@@ -27,7 +27,7 @@ export const openTestArchive = async (): Promise<TestArchive> => {
   const journalPath = join(folder, 'journal.db')
   const keyHex = randomBytes(32).toString('hex')
   const open = (key: string): Promise<Archive> =>
-    openArchive({ cachePath, journalPath, keyHex: key }, workerUrl)
+    openArchive({ cachePath, journalPath, keyHex: key }, startStorageWorker(workerUrl))
   const test: TestArchive = {
     folder,
     cachePath,

@@ -13,7 +13,7 @@ import { systemClock } from '../node/clock.ts'
 import { createHttp } from '../node/http.ts'
 import { systemRandom } from '../node/random.ts'
 import type { Http, Log, Secrets } from '../ports.ts'
-import { type Archive, openArchive } from '../storage/client.ts'
+import { type Archive, openArchive, startStorageWorker } from '../storage/client.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 
 const sending = 'POST /v1/spaces/:id/messages'
@@ -68,7 +68,7 @@ const client = (timeoutMs: number) =>
 const open = async (timeoutMs = 300): Promise<Desk> => {
   const archive = await openArchive(
     { cachePath: join(folder, 'cache.db'), journalPath: join(folder, 'journal.db'), keyHex: 'ab'.repeat(32) },
-    new URL('../storage/worker.ts', import.meta.url),
+    startStorageWorker(new URL('../storage/worker.ts', import.meta.url)),
   )
   const context: PortalContext = {
     portalId: 'test' as PortalId,

@@ -14,7 +14,7 @@ import {
   workerUrl,
 } from '../../../test/suites/archive.ts'
 import { FailureError } from '../../core/failure.ts'
-import { openArchive } from './client.ts'
+import { openArchive, startStorageWorker } from './client.ts'
 import { openDatabase } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { cacheMigrations } from './migrations/cache.ts'
@@ -77,7 +77,7 @@ describe('the archive on disk', () => {
       journalPath: test.journalPath,
       keyHex: randomBytes(32).toString('hex'),
     }
-    expect(await codeOf(openArchive(other, workerUrl))).toBe('archive-corrupt')
+    expect(await codeOf(openArchive(other, startStorageWorker(workerUrl)))).toBe('archive-corrupt')
     expect((await readFile(test.cachePath)).equals(before)).toBe(true)
     await test.reopen()
     expect(await test.archive.run('spaces.name', { spaceId: sid('s') })).toBe('s')
@@ -98,7 +98,7 @@ describe('the archive on disk', () => {
 
   it('A1.2: one process owns it: a second opening says so', async () => {
     const files = { cachePath: test.cachePath, journalPath: test.journalPath, keyHex: test.keyHex }
-    expect(await codeOf(openArchive(files, workerUrl))).toBe('archive-busy')
+    expect(await codeOf(openArchive(files, startStorageWorker(workerUrl)))).toBe('archive-busy')
   })
 })
 
@@ -164,7 +164,7 @@ describe('the two databases', () => {
       journalPath: test.journalPath,
       keyHex: test.keyHex,
     }
-    const archive = await openArchive(fresh, workerUrl)
+    const archive = await openArchive(fresh, startStorageWorker(workerUrl))
     await archive.run('spaces.upsert', { spaces: [aSpace('s')] })
     await archive.run('messages.upsert', {
       spaceId: sid('s'),

@@ -19,9 +19,11 @@ export type Archive = {
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 type Question = ToWorker extends infer T ? (T extends unknown ? Omit<T, 'id'> : never) : never
 
-/** Opens a portal's archive in a worker of its own. `workerUrl` is the built worker, or storage/worker.ts in plain Node. */
-export const openArchive = async (open: OpenRequest, workerUrl: URL): Promise<Archive> => {
-  const worker = new Worker(workerUrl, { name: 'storage' })
+/** Starts the thread that will own an archive. `url` is the built worker, or storage/worker.ts in plain Node. */
+export const startStorageWorker = (url: URL): Worker => new Worker(url, { name: 'storage' })
+
+/** Opens a portal's archive in a worker of its own, which ends when the archive is closed or can't be opened. */
+export const openArchive = async (open: OpenRequest, worker: Worker): Promise<Archive> => {
   const waiting = new Map<number, Waiting>()
   let nextId = 1
   let ended: Error | undefined

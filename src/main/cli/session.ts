@@ -8,6 +8,7 @@ import { systemClock } from '../../engine/node/clock.ts'
 import { createHttp } from '../../engine/node/http.ts'
 import { systemRandom } from '../../engine/node/random.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
+import { startStorageWorker } from '../../engine/storage/client.ts'
 import type { Log } from '../../engine/ports.ts'
 import { chooseSecrets } from '../ports/choose-secrets.ts'
 import { dataDirOf, defaultUserDataDir } from '../profile-dir.ts'
@@ -43,7 +44,7 @@ export const withEngine = async (
   const engine = await createEngine({
     dataDir: dataDirOf(userDataDir),
     ports: { clock: systemClock, random: systemRandom, http, log: quiet, ...chosen.secrets },
-    workerUrl: invocation.workerUrl,
+    startWorker: () => startStorageWorker(invocation.workerUrl),
     background: false,
   })
   if (!engine.ok) return engine

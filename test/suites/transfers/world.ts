@@ -13,7 +13,7 @@ import { systemClock } from '../../../src/engine/node/clock.ts'
 import { createHttp } from '../../../src/engine/node/http.ts'
 import { systemRandom } from '../../../src/engine/node/random.ts'
 import type { Http, Log, Secrets } from '../../../src/engine/ports.ts'
-import { openArchive } from '../../../src/engine/storage/client.ts'
+import { openArchive, startStorageWorker } from '../../../src/engine/storage/client.ts'
 import { createTransfers } from '../../../src/engine/transfers/create.ts'
 import type { TransferOptions } from '../../../src/engine/transfers/options.ts'
 import type { Transfers } from '../../../src/engine/transfers/transfers.ts'
@@ -85,7 +85,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
   const open = async () => {
     const archive = await openArchive(
       { cachePath: join(folder, 'cache.db'), journalPath: join(folder, 'journal.db'), keyHex: key },
-      workerUrl,
+      startStorageWorker(workerUrl),
     )
     await archive.run('spaces.upsert', { spaces: [space] })
     const through = options.http?.(http) ?? http

@@ -1,0 +1,112 @@
+import { create } from 'zustand'
+import type { FileId } from '../../core/file.ts'
+import type { MessageId } from '../../core/message.ts'
+import type { PortalId } from '../../core/portal.ts'
+import type { SpaceId } from '../../core/space.ts'
+import { remember, remembered } from './memory.ts'
+
+export type View = 'inbox' | 'people' | 'apps' | 'transfers' | 'settings' | 'connect'
+export type Tab = 'messages' | 'files' | 'people' | 'activity'
+
+/** Something to bring into view once its list is read. `turn` makes the same jump count twice. */
+type Jump =
+  | { readonly kind: 'message'; readonly messageId: MessageId; readonly turn: number }
+  | { readonly kind: 'file'; readonly fileId: FileId; readonly turn: number }
+
+/** An upload on its way to being planned: where it goes and what was dropped. */
+export type Drop = {
+  readonly portalId: PortalId
+  readonly spaceId: SpaceId
+  readonly folderId: FileId | null
+  readonly path: string
+  readonly dropId: string
+}
+
+type Place = {
+  readonly view: View
+  readonly portalId: PortalId | null
+  readonly spaceId: SpaceId | null
+  readonly tab: Tab
+  readonly folderId: FileId | null
+  readonly jump: Jump | null
+  /** What is searched for in the inbox, and on the People screen. */
+  readonly query: string
+  readonly peopleQuery: string
+  readonly overlay: 'palette' | 'shortcuts' | null
+  readonly drop: Drop | null
+  readonly transfersOpen: boolean
+}
+
+/** Where in the window a person is: the only state that lives here and nowhere else. */
+export const usePlace = create<Place>(() => ({
+  view: 'inbox',
+  portalId: remembered('portal') as PortalId | null,
+  spaceId: null,
+  tab: 'messages',
+  folderId: null,
+  jump: null,
+  query: '',
+  peopleQuery: '',
+  overlay: null,
+  drop: null,
+  transfersOpen: false,
+}))
+
+const set = usePlace.setState
+
+export const goTo = (view: View): void => set({ view, overlay: null })
+
+export const goToPortal = (portalId: PortalId): void => {
+  remember('portal', portalId)
+  if (usePlace.getState().portalId === portalId) return
+  set({ portalId, spaceId: null, folderId: null, jump: null, query: '', peopleQuery: '', tab: 'messages' })
+}
+
+export const openSpace = (spaceId: SpaceId, tab?: Tab): void => {
+  const now = usePlace.getState()
+  const same = now.spaceId === spaceId
+  set({
+    view: 'inbox',
+    overlay: null,
+    spaceId,
+    tab: tab ?? (same ? now.tab : 'messages'),
+    folderId: same ? now.folderId : null,
+    jump: same ? now.jump : null,
+  })
+}
+
+export const closeSpace = (): void => set({ spaceId: null, folderId: null, jump: null, tab: 'messages' })
+
+export const openTab = (tab: Tab): void => set({ tab })
+
+export const openFolder = (folderId: FileId | null): void => set({ folderId, jump: null })
+
+let jumps = 0
+
+export const jumpToMessage = (portalId: PortalId, spaceId: SpaceId, messageId: MessageId): void => {
+  goToPortal(portalId)
+  const jump: Jump = { kind: 'message', messageId, turn: ++jumps }
+  set({ view: 'inbox', spaceId, tab: 'messages', folderId: null, jump })
+}
+
+export const jumpToFile = (
+  portalId: PortalId,
+  spaceId: SpaceId,
+  folderId: FileId | null,
+  fileId: FileId,
+): void => {
+  goToPortal(portalId)
+  set({ view: 'inbox', spaceId, tab: 'files', folderId, jump: { kind: 'file', fileId, turn: ++jumps } })
+}
+
+export const endJump = (): void => set({ jump: null })
+
+export const setQuery = (query: string): void => set({ query })
+
+export const setPeopleQuery = (peopleQuery: string): void => set({ peopleQuery })
+
+export const openOverlay = (overlay: 'palette' | 'shortcuts' | null): void => set({ overlay })
+
+export const planDrop = (drop: Drop | null): void => set({ drop })
+
+export const openTransfers = (transfersOpen: boolean): void => set({ transfersOpen })

@@ -1,0 +1,60 @@
+import { lazy, Suspense } from 'react'
+import { InboxView } from '../features/inbox/inbox-view.tsx'
+import { JobsContext, useJobsReading } from '../features/transfers/use-jobs.ts'
+import { usePortal } from './context.ts'
+import { usePlace } from './place.ts'
+import { Rail } from './rail.tsx'
+
+const TransfersDock = lazy(async () => ({
+  default: (await import('../features/transfers/transfers-dock.tsx')).TransfersDock,
+}))
+const TransfersScreen = lazy(async () => ({
+  default: (await import('../features/transfers/transfers-screen.tsx')).TransfersScreen,
+}))
+const PeopleScreen = lazy(async () => ({
+  default: (await import('../features/people/people-screen.tsx')).PeopleScreen,
+}))
+const AppsScreen = lazy(async () => ({
+  default: (await import('../features/apps/apps-screen.tsx')).AppsScreen,
+}))
+const SettingsScreen = lazy(async () => ({
+  default: (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
+}))
+const UploadPlan = lazy(async () => ({
+  default: (await import('../features/files/upload-plan.tsx')).UploadPlan,
+}))
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-sheet.tsx')).ShortcutSheet }))
+
+/** The window once a portal is connected: rail, view, transfers at the bottom, and what lies over them. */
+export const Shell = () => {
+  const portal = usePortal()
+  const view = usePlace((place) => place.view)
+  const overlay = usePlace((place) => place.overlay)
+  const drop = usePlace((place) => place.drop)
+  const jobs = useJobsReading()
+  return (
+    <JobsContext value={jobs}>
+      <div className="grid h-full grid-cols-[56px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto]">
+        <Rail />
+        <main className="flex min-h-0 min-w-0 flex-col">
+          <Suspense fallback={null}>
+            {view === 'inbox' && <InboxView key={portal.id} />}
+            {view === 'people' && <PeopleScreen key={portal.id} />}
+            {view === 'apps' && <AppsScreen />}
+            {view === 'transfers' && <TransfersScreen />}
+            {view === 'settings' && <SettingsScreen />}
+          </Suspense>
+        </main>
+        <Suspense fallback={null}>
+          {view !== 'transfers' && jobs.list.length > 0 && <TransfersDock />}
+        </Suspense>
+      </div>
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <Palette />}
+        {overlay === 'shortcuts' && <ShortcutSheet />}
+        {drop !== null && <UploadPlan key={drop.dropId} drop={drop} />}
+      </Suspense>
+    </JobsContext>
+  )
+}

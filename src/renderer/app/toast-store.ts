@@ -1,0 +1,27 @@
+import { create } from 'zustand'
+import type { Failure } from '../../core/failure.ts'
+
+export type Toast = {
+  readonly id: number
+  readonly tone: 'plain' | 'bad'
+  readonly text: string
+  readonly failure?: Failure
+}
+
+export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))
+
+let last = 0
+
+const show = (toast: Omit<Toast, 'id'>): void => {
+  const id = ++last
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { ...toast, id }] }))
+}
+
+export const dismissToast = (id: number): void =>
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
+
+/** Says that something was done. */
+export const say = (text: string): void => show({ tone: 'plain', text })
+
+/** Says that something failed, in the catalogue's words for its code. */
+export const sayFailure = (failure: Failure): void => show({ tone: 'bad', text: '', failure })

@@ -1,0 +1,54 @@
+import { Check, TriangleAlert, X } from 'lucide-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { failureWords } from '../lib/failure-words.ts'
+import { dismissToast, useToasts, type Toast } from './toast-store.ts'
+
+/** Short words about what was just done, at the bottom; failures stay until they are dismissed. */
+export const Toasts = () => {
+  const toasts = useToasts((state) => state.toasts)
+  return (
+    <div
+      role="status"
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-0 bottom-14 z-50 flex flex-col items-center gap-2 px-4"
+    >
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </div>
+  )
+}
+
+const shownFor = { plain: 4000, bad: 12_000 } as const
+
+const ToastCard = ({ toast }: { readonly toast: Toast }) => {
+  const { t } = useTranslation()
+  useEffect(() => {
+    const timer = setTimeout(() => dismissToast(toast.id), shownFor[toast.tone])
+    return () => clearTimeout(timer)
+  }, [toast])
+  const words = toast.failure === undefined ? null : failureWords(toast.failure, t)
+  return (
+    <div className="pointer-events-auto flex max-w-[460px] items-start gap-2.5 rounded-[10px] bg-raised py-2 pr-2 pl-3 shadow-pop rise">
+      {toast.tone === 'bad' ? (
+        <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
+      ) : (
+        <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
+      )}
+      <div className="min-w-0 py-px">
+        <p className="font-medium break-words">{words?.title ?? toast.text}</p>
+        {words !== null && <p className="text-muted">{words.next}</p>}
+        {words !== null && words.detail !== null && <p className="text-muted">{words.detail}</p>}
+      </div>
+      <button
+        type="button"
+        aria-label={t('common.dismiss')}
+        onClick={() => dismissToast(toast.id)}
+        className="grid size-6 shrink-0 place-items-center rounded-md text-faint hover:bg-hover hover:text-text"
+      >
+        <X aria-hidden className="size-3.5" />
+      </button>
+    </div>
+  )
+}

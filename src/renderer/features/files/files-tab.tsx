@@ -1,0 +1,134 @@
+import { FolderOpen } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FileId, FileRow } from '../../../core/file.ts'
+import type { SpaceId } from '../../../core/space.ts'
+import { usePortal } from '../../app/context.ts'
+import { openFolder, usePlace } from '../../app/place.ts'
+import { foyer } from '../../lib/foyer.ts'
+import { inertLine } from '../../lib/inert-text.ts'
+import { bytes } from '../../lib/quantities.ts'
+import { useQuery } from '../../lib/use-query.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureState } from '../../ui/failure-state.tsx'
+import { Breadcrumbs } from './breadcrumbs.tsx'
+import { FileTable } from './file-table.tsx'
+import { FilesToolbar } from './files-toolbar.tsx'
+import { setFolderNames } from './folder-names.ts'
+import { startDownload } from './start-download.ts'
+import { keepExisting, nothingSelected, pathWords, sortRows, type Selection, type Sort } from './view.ts'
+import { formatLocale } from '../../lib/locale.ts'
+
+type FilesTabProps = { readonly spaceId: SpaceId; readonly spaceName: string }
+
+export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
+  const { t } = useTranslation()
+  const { id: portalId } = usePortal()
+  const folderId = usePlace((place) => place.folderId)
+  const listing = useQuery(
+    `files ${portalId} ${spaceId} ${folderId ?? ''}`,
+    () => foyer()['files.list']({ portalId, spaceId, folderId }),
+    { portalId, spaceId, topics: ['files'] },
+  )
+  const [sort, setSort] = useState<Sort>({ column: 'name', descending: false })
+  const rows = useMemo(() => sortRows(listing.value?.rows ?? [], sort), [listing.value, sort])
+  const [selection, setSelection] = useSelection(rows, folderId)
+
+  const path = listing.value?.path
+  const names = useMemo(() => (path ?? []).map(({ name }) => inertLine(name)), [path])
+  useEffect(() => {
+    setFolderNames(names)
+    return () => setFolderNames([])
+  }, [names])
+  useJumpToFile(rows, setSelection)
+
+  const chosen = [...selection.chosen]
+  const download = (chooseFolder: boolean): void =>
+    void startDownload({ portalId, spaceId, fileIds: chosen, folderId, chooseFolder })
+  const open = (row: FileRow): void => {
+    if (row.isFolder) openFolder(row.id)
+    else void startDownload({ portalId, spaceId, fileIds: [row.id], folderId, chooseFolder: false })
+  }
+  const selectedBytes = rows.reduce((sum, row) => (selection.chosen.has(row.id) ? sum + row.size : sum), 0)
+
+  return (
+    <>
+      <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 py-2 pr-4 pl-5">
+        <Breadcrumbs spaceName={spaceName} path={path ?? []} />
+        <FilesToolbar
+          target={{ portalId, spaceId, folderId, path: pathWords([spaceName, ...names]) }}
+          canDownload={rows.length > 0}
+          onDownload={download}
+        />
+      </div>
+      {listing.value === undefined ? (
+        listing.failure === undefined ? (
+          <div className="flex-1" />
+        ) : (
+          <FailureState failure={listing.failure} onRetry={listing.reload} />
+        )
+      ) : (
+        <>
+          <FileTable
+            rows={rows}
+            sort={sort}
+            onSort={setSort}
+            selection={selection}
+            onSelect={setSelection}
+            onOpen={open}
+            onUp={() => openFolder(path?.at(-2)?.id ?? null)}
+            canGoUp={folderId !== null}
+            empty={
+              listing.value.asOf === null ? (
+                <EmptyState
+                  icon={<FolderOpen />}
+                  title={t('files.unreadTitle')}
+                  text={t('files.unreadText')}
+                />
+              ) : (
+                <EmptyState icon={<FolderOpen />} title={t('files.emptyTitle')} text={t('files.emptyText')} />
+              )
+            }
+          />
+          {rows.length > 0 && (
+            <p
+              role="status"
+              className="shrink-0 border-t border-line px-5 py-1.5 text-xs text-faint tabular-nums"
+            >
+              {chosen.length > 0
+                ? t('files.selected', { count: chosen.length, size: bytes(selectedBytes, formatLocale()) })
+                : t('files.total', { count: rows.length })}
+            </p>
+          )}
+        </>
+      )}
+    </>
+  )
+}
+
+type SelectionState = readonly [Selection<FileId>, (selection: Selection<FileId>) => void]
+
+/** The selection of one folder: it starts empty in another one, and loses what no longer exists. */
+const useSelection = (rows: readonly FileRow[], folderId: FileId | null): SelectionState => {
+  const [held, setHeld] = useState({ folderId, selection: nothingSelected<FileId>() })
+  const selection = useMemo(
+    () =>
+      held.folderId === folderId
+        ? keepExisting(
+            held.selection,
+            rows.map(({ id }) => id),
+          )
+        : nothingSelected<FileId>(),
+    [held, folderId, rows],
+  )
+  return [selection, (next) => setHeld({ folderId, selection: next })]
+}
+
+const useJumpToFile = (rows: readonly FileRow[], select: (selection: Selection<FileId>) => void): void => {
+  const jump = usePlace((place) => (place.jump?.kind === 'file' ? place.jump : null))
+  const [done, setDone] = useState(0)
+  if (jump !== null && jump.turn !== done && rows.some(({ id }) => id === jump.fileId)) {
+    setDone(jump.turn)
+    select({ chosen: new Set([jump.fileId]), cursor: jump.fileId, anchor: jump.fileId })
+  }
+}

@@ -1,0 +1,106 @@
+import { ArrowDownToLine, ChevronDown, FolderDown, FolderPlus, FolderUp, Upload } from 'lucide-react'
+import { useRef, useState, type ChangeEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { say } from '../../app/toast-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { NewFolder } from './new-folder.tsx'
+import { takeFiles, type Target } from './take-files.ts'
+
+type FilesToolbarProps = {
+  readonly target: Target
+  readonly canDownload: boolean
+  readonly onDownload: (chooseFolder: boolean) => void
+}
+
+/**
+ * Behind the two upload buttons stand plain file inputs: the paths of what they hold can be found
+ * on the other side of the bridge, as those of a drop can.
+ */
+export const FilesToolbar = ({ target, canDownload, onDownload }: FilesToolbarProps) => {
+  const { t } = useTranslation()
+  const files = useRef<HTMLInputElement>(null)
+  const folder = useRef<HTMLInputElement>(null)
+  const [naming, setNaming] = useState(false)
+
+  const picked = (event: ChangeEvent<HTMLInputElement>): void => {
+    const input = event.currentTarget
+    void takeFiles(target, [...(input.files ?? [])]).then((taken) => {
+      if (!taken) say(t('files.noFiles'))
+      // The same choice made again is a choice again.
+      input.value = ''
+    })
+  }
+
+  return (
+    <div className="ml-auto flex shrink-0 flex-wrap items-center gap-1.5">
+      <Button
+        look="quiet"
+        aria-label={t('files.newFolder')}
+        title={t('files.newFolder')}
+        icon={<FolderPlus aria-hidden />}
+        onClick={() => setNaming(true)}
+      >
+        <span className="hidden xl:inline">{t('files.newFolder')}</span>
+      </Button>
+      <div className="flex">
+        <Button
+          icon={<ArrowDownToLine aria-hidden />}
+          disabled={!canDownload}
+          onClick={() => onDownload(false)}
+          className="rounded-r-none"
+        >
+          {t('files.download')}
+        </Button>
+        <Menu
+          trigger={
+            <button
+              type="button"
+              aria-label={t('files.downloadMenu')}
+              disabled={!canDownload}
+              className="-ml-px grid h-7 w-6 place-items-center rounded-r-[7px] border border-line-strong bg-panel text-muted hover:bg-hover hover:text-text disabled:opacity-50"
+            >
+              <ChevronDown aria-hidden className="size-3.5" />
+            </button>
+          }
+          items={[
+            {
+              label: t('files.toAnotherFolder'),
+              icon: <FolderDown aria-hidden />,
+              onSelect: () => onDownload(true),
+            },
+          ]}
+        />
+      </div>
+      <Button icon={<FolderUp aria-hidden />} onClick={() => folder.current?.click()}>
+        {t('files.uploadFolder')}
+      </Button>
+      <Button look="primary" icon={<Upload aria-hidden />} onClick={() => files.current?.click()}>
+        {t('files.upload')}
+      </Button>
+      <input
+        ref={files}
+        type="file"
+        multiple
+        aria-label={t('files.chooseFiles')}
+        tabIndex={-1}
+        onChange={picked}
+        className="sr-only"
+      />
+      <input
+        ref={(element) => {
+          folder.current = element
+          // React's types know no `webkitdirectory`; the attribute itself is what counts.
+          element?.setAttribute('webkitdirectory', '')
+        }}
+        type="file"
+        multiple
+        aria-label={t('files.chooseFolder')}
+        tabIndex={-1}
+        onChange={picked}
+        className="sr-only"
+      />
+      {naming && <NewFolder target={target} onClose={() => setNaming(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next'
+import { usePortal } from '../../app/context.ts'
+import { goTo } from '../../app/place.ts'
+import { sayFailure } from '../../app/toast-store.ts'
+import { foyer, settle } from '../../lib/foyer.ts'
+import { percent, wholeNumber } from '../../lib/quantities.ts'
+import { Progress } from '../../ui/progress.tsx'
+import { formatLocale } from '../../lib/locale.ts'
+
+/** Above the list when the portal is not as one expects it: first reading, offline, key refused. */
+export const PortalBanner = () => {
+  const { t } = useTranslation()
+  const portal = usePortal()
+  if (portal.connection === 'key-refused') {
+    return (
+      <Strip
+        tone="bad"
+        text={t('sync.keyRefused')}
+        action={t('sync.newKey')}
+        onAction={() => goTo('settings')}
+      />
+    )
+  }
+  if (portal.connection === 'offline') {
+    const again = async (): Promise<void> => {
+      const answer = await settle(foyer()['portals.refresh']({ portalId: portal.id }))
+      if (!answer.ok) sayFailure(answer.error)
+    }
+    return (
+      <Strip
+        tone="plain"
+        text={t('sync.offline')}
+        action={t('sync.checkAgain')}
+        onAction={() => void again()}
+      />
+    )
+  }
+  return portal.firstSync === null ? null : <FirstSync {...portal.firstSync} />
+}
+
+type StripProps = {
+  readonly tone: 'plain' | 'bad'
+  readonly text: string
+  readonly action: string
+  readonly onAction: () => void
+}
+
+const Strip = ({ tone, text, action, onAction }: StripProps) => (
+  <div
+    className={`mx-3 mb-2 shrink-0 rounded-lg px-3 py-2 text-xs ${tone === 'bad' ? 'bg-bad-soft' : 'bg-chip'}`}
+  >
+    <p>{text}</p>
+    <button
+      type="button"
+      onClick={onAction}
+      className="mt-0.5 font-semibold underline decoration-line-strong underline-offset-2 hover:decoration-current"
+    >
+      {action}
+    </button>
+  </div>
+)
+
+const FirstSync = ({ done, total }: { readonly done: number; readonly total: number | null }) => {
+  const { t } = useTranslation()
+  const number = (value: number): string => wholeNumber(value, formatLocale())
+  const counted =
+    total === null
+      ? t('sync.counting', { done: number(done) })
+      : t('sync.counted', { done: number(done), total: number(total) })
+  return (
+    <div className="mx-3 mb-2 shrink-0 rounded-lg bg-accent-soft px-3 py-2 text-xs">
+      <p className="font-semibold">{t('sync.first')}</p>
+      <Progress
+        label={t('sync.progress')}
+        value={total === null ? null : percent(done, total)}
+        text={counted}
+        className="my-1.5"
+      />
+      <p className="text-muted tabular-nums">{t('sync.firstText', { counted })}</p>
+    </div>
+  )
+}

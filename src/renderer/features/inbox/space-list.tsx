@@ -1,0 +1,184 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { CheckCheck, Inbox } from 'lucide-react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../../core/failure.ts'
+import type { SpaceId, SpaceSummary } from '../../../core/space.ts'
+import { usePortal, useSettings } from '../../app/context.ts'
+import { focusComposer, spaceListId } from '../../app/focus.ts'
+import { openSpace, usePlace } from '../../app/place.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureState } from '../../ui/failure-state.tsx'
+import { SpaceRow } from './space-row.tsx'
+import { neighbour, type Filter } from './view.ts'
+
+type SpaceListProps = {
+  readonly rows: readonly SpaceSummary[]
+  /** False until the list has been read once. */
+  readonly known: boolean
+  readonly failure: Failure | undefined
+  readonly onRetry: () => void
+  readonly filter: Filter
+  readonly onShowAll: () => void
+}
+
+const heights = { comfortable: 58, compact: 44 } as const
+
+export const SpaceList = (props: SpaceListProps) => {
+  if (!props.known) {
+    return props.failure === undefined ? (
+      <Skeleton />
+    ) : (
+      <FailureState failure={props.failure} onRetry={props.onRetry} />
+    )
+  }
+  return props.rows.length === 0 ? <Nothing {...props} /> : <Rows rows={props.rows} />
+}
+
+/** The keyboard's place is kept by id, never by position: rows move as news come in. */
+const Rows = ({ rows }: { readonly rows: readonly SpaceSummary[] }) => {
+  const { t } = useTranslation()
+  const now = useNow()
+  const { density } = useSettings()
+  const open = usePlace((place) => place.spaceId)
+  const [cursor, setCursor] = useState<SpaceId | null>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const [scrolled, setScrolled] = useState(false)
+  const height = heights[density]
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    initialRect: { width: 320, height: window.innerHeight },
+    // Few at first, for the first painting waits for each; more as soon as somebody scrolls.
+    overscan: scrolled ? 8 : 1,
+  })
+  useEffect(() => virtual.measure(), [virtual, height])
+
+  // What is opened from elsewhere (search, palette, j and k) takes the keyboard's place along.
+  const [opened, setOpened] = useState(open)
+  if (opened !== open) {
+    setOpened(open)
+    setCursor(open)
+  }
+  const openIndex = rows.findIndex(({ id }) => id === open)
+  const openIndexNow = useRef(openIndex)
+  useEffect(() => {
+    openIndexNow.current = openIndex
+  })
+  useEffect(() => {
+    if (open !== null && openIndexNow.current >= 0) virtual.scrollToIndex(openIndexNow.current)
+  }, [open, virtual])
+
+  const active = rows.find(({ id }) => id === cursor) ?? rows.find(({ id }) => id === open)
+  const move = (by: number): void => {
+    const ids = rows.map(({ id }) => id)
+    const next = neighbour(ids, active?.id ?? null, by)
+    if (next === undefined) return
+    setCursor(next)
+    virtual.scrollToIndex(ids.indexOf(next))
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const step = steps[event.key]
+    if (step !== undefined) move(step)
+    else if (event.key === 'Enter' || event.key === ' ') {
+      if (active === undefined) return
+      if (active.id === open && event.key === 'Enter') focusComposer()
+      else openSpace(active.id)
+    } else return
+    event.preventDefault()
+  }
+
+  return (
+    <div ref={scroller} onScroll={() => setScrolled(true)} className="min-h-0 flex-1 overflow-y-auto">
+      <div
+        id={spaceListId}
+        role="listbox"
+        aria-label={t('inbox.spaces')}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          if (active === undefined) setCursor(rows[0]?.id ?? null)
+        }}
+        {...(active === undefined ? {} : { 'aria-activedescendant': `space-${active.id}` })}
+        className="group relative outline-none"
+        style={{ height: virtual.getTotalSize() }}
+      >
+        {virtual.getVirtualItems().map((item) => {
+          const space = rows[item.index]
+          return space === undefined ? null : (
+            <SpaceRow
+              key={space.id}
+              space={space}
+              now={now}
+              compact={density === 'compact'}
+              open={space.id === open}
+              active={space.id === active?.id}
+              position={item.index + 1}
+              size={rows.length}
+              top={item.start}
+              height={item.size}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+const steps: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+  Home: -1_000_000,
+  End: 1_000_000,
+}
+
+const Nothing = ({ filter, onShowAll }: SpaceListProps) => {
+  const { t } = useTranslation()
+  const { firstSync } = usePortal()
+  switch (filter) {
+    case 'all':
+      return firstSync === null ? (
+        <EmptyState icon={<Inbox />} title={t('inbox.noneTitle')} text={t('inbox.noneText')} />
+      ) : (
+        <Skeleton />
+      )
+    case 'unread':
+      return <NoneOf title={t('inbox.noneUnread')} text={t('inbox.noneUnreadText')} onShowAll={onShowAll} />
+    case 'us':
+      return <NoneOf title={t('inbox.noneUs')} text={t('inbox.noneUsText')} onShowAll={onShowAll} />
+    case 'client':
+      return <NoneOf title={t('inbox.noneClient')} text={t('inbox.noneClientText')} onShowAll={onShowAll} />
+  }
+}
+
+type NoneOfProps = { readonly title: string; readonly text: string; readonly onShowAll: () => void }
+
+const NoneOf = ({ title, text, onShowAll }: NoneOfProps) => {
+  const { t } = useTranslation()
+  return (
+    <EmptyState icon={<CheckCheck />} title={title} text={text}>
+      <Button onClick={onShowAll}>{t('inbox.showAll')}</Button>
+    </EmptyState>
+  )
+}
+
+const Skeleton = () => (
+  <div aria-hidden className="min-h-0 flex-1 overflow-hidden appear-late">
+    {['60%', '44%', '70%', '52%', '64%', '40%', '58%', '48%'].map((width, index) => (
+      <div key={index} className="flex items-center gap-2.5 px-4 py-3">
+        <div className="size-[34px] rounded-[9px] bg-skeleton" />
+        <div className="flex-1">
+          <div className="h-2.5 rounded bg-skeleton" style={{ width }} />
+          <div className="mt-2 h-2.5 w-4/5 rounded bg-skeleton opacity-60" />
+        </div>
+      </div>
+    ))}
+  </div>
+)

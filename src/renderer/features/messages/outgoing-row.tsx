@@ -1,0 +1,161 @@
+import { CircleAlert, CircleDashed, CircleHelp } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OutgoingView } from '../../../core/outbox/outgoing.ts'
+import { usePortal } from '../../app/context.ts'
+import { say, sayFailure } from '../../app/toast-store.ts'
+import { foyer, settle } from '../../lib/foyer.ts'
+import { failureWords } from '../../lib/failure-words.ts'
+import { clockTime } from '../../lib/time.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Button } from '../../ui/button.tsx'
+import { InertContent } from './inert-content.tsx'
+import { formatLocale } from '../../lib/locale.ts'
+
+type OutgoingRowProps = {
+  readonly row: OutgoingView
+  readonly compact: boolean
+  /** Gives a text back to the composer. */
+  readonly onReturn: (content: string) => void
+  /** Asks the portal what has arrived. */
+  readonly onLook: () => void
+}
+
+/** A message that is still here: what stands with it, and what one can do. */
+export const OutgoingRow = ({ row, compact, onReturn, onLook }: OutgoingRowProps) => {
+  const { t } = useTranslation()
+  const { id: portalId, me } = usePortal()
+  const time = clockTime(row.queuedAt, formatLocale())
+  const undo = async (): Promise<void> => {
+    const answer = await settle(foyer()['messages.undo']({ portalId, outboxId: row.id }))
+    if (answer.ok) {
+      onReturn(answer.value.content)
+      say(t('messages.undone'))
+    } else if (answer.error.code === 'not-found') say(t('messages.gone'))
+    else sayFailure(answer.error)
+  }
+  const resolve = async (action: 'send-again' | 'discard'): Promise<void> => {
+    const answer = await settle(foyer()['messages.resolve']({ portalId, outboxId: row.id, action }))
+    if (!answer.ok) sayFailure(answer.error)
+    else if (action === 'discard') {
+      onReturn(answer.value.content)
+      say(t('messages.discarded'))
+    }
+  }
+  return (
+    <article
+      aria-label={t('messages.named', { author: t('common.you'), time })}
+      className={`grid grid-cols-[30px_minmax(0,1fr)] gap-x-2.5 px-5 pb-1 ${compact ? 'pt-0.5' : 'pt-2'}`}
+    >
+      {compact ? <span /> : <Avatar name={me.name} id={me.id} className="mt-0.5" />}
+      <div className="max-w-[72ch] min-w-0">
+        {!compact && (
+          <p className="flex items-baseline gap-1.5">
+            <span className="font-semibold">{t('common.you')}</span>
+            <time className="text-xs text-faint tabular-nums">{time}</time>
+          </p>
+        )}
+        <div className="text-muted">
+          <InertContent content={row.content} />
+        </div>
+        <State row={row} onUndo={undo} onResolve={resolve} onLook={onLook} />
+      </div>
+    </article>
+  )
+}
+
+type StateProps = {
+  readonly row: OutgoingView
+  readonly onUndo: () => Promise<void>
+  readonly onResolve: (action: 'send-again' | 'discard') => Promise<void>
+  readonly onLook: () => void
+}
+
+const line =
+  'mt-0.5 flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1 text-xs [&>svg]:size-3.5 [&>svg]:shrink-0'
+
+const State = ({ row, onUndo, onResolve, onLook }: StateProps) => {
+  const { t } = useTranslation()
+  const problem = row.problem === null ? null : failureWords(row.problem, t)
+  switch (row.state) {
+    case 'queued':
+      return (
+        <div className={`${line} text-warn`}>
+          <CircleDashed aria-hidden />
+          <span>
+            {problem === null ? t('messages.queued') : t('messages.queuedBecause', { reason: problem.title })}
+          </span>
+          {row.undoUntil !== null && <UndoButton until={row.undoUntil} onUndo={onUndo} />}
+        </div>
+      )
+    case 'sending':
+      return (
+        <div className={`${line} text-faint`}>
+          <CircleDashed aria-hidden />
+          {t('messages.sending')}
+        </div>
+      )
+    case 'unsure':
+      return (
+        <div>
+          <div className={`${line} text-warn`}>
+            <CircleHelp aria-hidden />
+            <span className="font-semibold">{t('messages.unsure')}</span>
+            <Button size="small" onClick={onLook}>
+              {t('messages.look')}
+            </Button>
+            <Button size="small" onClick={() => void onResolve('send-again')}>
+              {t('messages.again')}
+            </Button>
+            <Button size="small" look="quiet" onClick={() => void onResolve('discard')}>
+              {t('messages.discard')}
+            </Button>
+          </div>
+          <p className="mt-0.5 text-xs text-muted">{t('messages.unsureText')}</p>
+        </div>
+      )
+    case 'refused':
+      return (
+        <div>
+          <div className={`${line} text-bad`}>
+            <CircleAlert aria-hidden />
+            <span className="font-semibold">{t('messages.refused')}</span>
+            <Button size="small" onClick={() => void onResolve('send-again')}>
+              {t('messages.again')}
+            </Button>
+            <Button size="small" look="quiet" onClick={() => void onResolve('discard')}>
+              {t('messages.discard')}
+            </Button>
+          </div>
+          {problem !== null && (
+            <p className="mt-0.5 text-xs text-muted">
+              {problem.title}. {problem.next} {problem.detail}
+            </p>
+          )}
+        </div>
+      )
+  }
+}
+
+/** Counts down and goes when the time is over. */
+const UndoButton = ({ until, onUndo }: { readonly until: number; readonly onUndo: () => Promise<void> }) => {
+  const { t } = useTranslation()
+  const [left, setLeft] = useState(() => Math.ceil((until - Date.now()) / 1000))
+  useEffect(() => {
+    const tick = (): void => setLeft(Math.ceil((until - Date.now()) / 1000))
+    tick()
+    const timer = setInterval(tick, 250)
+    return () => clearInterval(timer)
+  }, [until])
+  if (left <= 0) return null
+  return (
+    <>
+      <Button size="small" onClick={() => void onUndo()}>
+        {t('messages.undo')}
+      </Button>
+      <span aria-hidden className="text-faint tabular-nums">
+        {t('messages.secondsLeft', { count: left })}
+      </span>
+    </>
+  )
+}

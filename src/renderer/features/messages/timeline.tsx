@@ -1,0 +1,235 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MessageId } from '../../../core/message.ts'
+import { endJump } from '../../app/place.ts'
+import { dayHeading } from '../../lib/time.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Button } from '../../ui/button.tsx'
+import { MessageArticle } from './message-article.tsx'
+import { OutgoingRow } from './outgoing-row.tsx'
+import type { Timeline as TimelineState } from './use-timeline.ts'
+import type { Item } from './view.ts'
+import { formatLocale } from '../../lib/locale.ts'
+
+type TimelineProps = {
+  readonly timeline: TimelineState
+  readonly items: readonly Item[]
+  readonly spaceName: string
+  readonly jumpTo: MessageId | null
+  readonly onAtEnd: (atEnd: boolean) => void
+  readonly onReturn: (content: string) => void
+  readonly onLook: () => void
+}
+
+const estimates = { top: 40, day: 36, new: 24, message: 52, outgoing: 76 } as const
+
+/** Within this many pixels one is at the end. */
+const atEndWithin = 48
+
+/** Within this many pixels of an end the next page is fetched. */
+const reach = 600
+
+export const Timeline = ({
+  timeline,
+  items,
+  spaceName,
+  jumpTo,
+  onAtEnd,
+  onReturn,
+  onLook,
+}: TimelineProps) => {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimates[items[index]?.kind ?? 'message'],
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan: 10,
+    paddingEnd: 12,
+    // A chat hangs from its end: older pages grow upwards unseen, new messages follow when one is at the end.
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: atEndWithin,
+  })
+
+  const placed = useRef(false)
+  const stick = useRef<Stick>({ held: jumpTo === null, top: 0, height: 0 })
+  useStayAtEnd(scroller, stick)
+  const [far, setFar] = useState(false)
+  const { readOlder, readNewer } = timeline
+
+  const look = useCallback((): void => {
+    const box = scroller.current
+    if (box === null || !placed.current) return
+    const below = box.scrollHeight - box.scrollTop - box.clientHeight
+    noteScroll(stick.current, box, below < atEndWithin)
+    setFar(below > 400)
+    onAtEnd(below < atEndWithin)
+    if (box.scrollTop < reach) readOlder()
+    if (below < reach) readNewer()
+  }, [onAtEnd, readOlder, readNewer])
+
+  useLayoutEffect(() => {
+    if (placed.current || items.length === 0) return
+    placed.current = true
+    if (jumpTo === null) virtual.scrollToEnd()
+  }, [items.length, jumpTo, virtual])
+
+  const keys = useRef(items)
+  useLayoutEffect(() => {
+    keys.current = items
+  })
+  const hasTarget = jumpTo !== null && items.some(({ key }) => key === jumpTo)
+  useEffect(() => {
+    if (!hasTarget) return
+    stick.current.held = false
+    const index = keys.current.findIndex(({ key }) => key === jumpTo)
+    virtual.scrollToIndex(index, { align: 'center' })
+    const timer = setTimeout(endJump, 2500)
+    return () => clearTimeout(timer)
+  }, [hasTarget, jumpTo, virtual])
+
+  // A first page that does not fill the pane has nothing to scroll, so it is looked at after each change as well.
+  useEffect(look, [look, items])
+
+  const toNewest = (): void => {
+    stick.current.held = true
+    if (timeline.atNewest) virtual.scrollToEnd()
+    else {
+      placed.current = false
+      timeline.reload()
+    }
+  }
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={scroller}
+        onScroll={look}
+        tabIndex={0}
+        role="log"
+        aria-label={t('messages.log')}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
+      >
+        {/* A short conversation stands at the bottom, beside the composer, where the next message will be. */}
+        <div className="flex min-h-full flex-col justify-end">
+          <div className="relative shrink-0" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, key, start }) => {
+              const item = items[index]
+              return item === undefined ? null : (
+                <div
+                  key={key}
+                  data-index={index}
+                  ref={virtual.measureElement}
+                  className="absolute inset-x-0 top-0"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  <Row
+                    item={item}
+                    timeline={timeline}
+                    spaceName={spaceName}
+                    highlighted={item.key === jumpTo}
+                    onReturn={onReturn}
+                    onLook={onLook}
+                  />
+                </div>
+              )
+            })}
+          </div>
+        </div>
+      </div>
+      {(far || !timeline.atNewest) && (
+        <div className="pointer-events-none absolute inset-x-0 bottom-2 flex justify-center">
+          <Button
+            className="pointer-events-auto rounded-full! shadow-pop rise"
+            icon={<ArrowDown aria-hidden />}
+            onClick={toNewest}
+          >
+            {t('messages.newest')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Whether the end is held on to, and the scroll position that was seen last. */
+type Stick = { held: boolean; top: number; height: number }
+
+/** Only a person lets go of the end: heights that settle while rows are measured move the position as well. */
+const noteScroll = (stick: Stick, box: HTMLElement, atEnd: boolean): void => {
+  if (atEnd) stick.held = true
+  else if (box.scrollHeight === stick.height && box.scrollTop < stick.top) stick.held = false
+  stick.top = box.scrollTop
+  stick.height = box.scrollHeight
+}
+
+/** Keeps the newest message in view while the pane or its rows change size (transfers unfold, a composer grows). */
+const useStayAtEnd = (scroller: RefObject<HTMLElement | null>, stick: RefObject<Stick>): void => {
+  useEffect(() => {
+    const box = scroller.current
+    if (box === null) return
+    const observer = new ResizeObserver(() => {
+      if (stick.current.held) box.scrollTop = box.scrollHeight
+    })
+    observer.observe(box)
+    if (box.firstElementChild !== null) observer.observe(box.firstElementChild)
+    return () => observer.disconnect()
+  }, [scroller, stick])
+}
+
+type RowProps = {
+  readonly item: Item
+  readonly timeline: TimelineState
+  readonly spaceName: string
+  readonly highlighted: boolean
+  readonly onReturn: (content: string) => void
+  readonly onLook: () => void
+}
+
+const Row = ({ item, timeline, spaceName, highlighted, onReturn, onLook }: RowProps) => {
+  const { t } = useTranslation()
+  switch (item.kind) {
+    case 'top':
+      return <Top timeline={timeline} spaceName={spaceName} />
+    case 'day':
+      return <DayHeading at={item.at} />
+    case 'new':
+      return (
+        <div className="flex items-center gap-2 px-5 pt-2 text-2xs font-semibold text-accent-text">
+          <span>{t('messages.new')}</span>
+          <span aria-hidden className="h-px flex-1 bg-accent opacity-40" />
+        </div>
+      )
+    case 'message':
+      return <MessageArticle message={item.message} compact={item.compact} highlighted={highlighted} />
+    case 'outgoing':
+      return <OutgoingRow row={item.row} compact={item.compact} onReturn={onReturn} onLook={onLook} />
+  }
+}
+
+const Top = ({ timeline, spaceName }: Pick<RowProps, 'timeline' | 'spaceName'>) => {
+  const { t } = useTranslation()
+  const words =
+    timeline.page === undefined || timeline.page.older !== null
+      ? t('messages.older')
+      : timeline.page.complete
+        ? t('messages.beginning', { name: spaceName })
+        : t('messages.partial')
+  return <p className="px-5 pt-4 pb-1 text-center text-xs text-faint">{words}</p>
+}
+
+const DayHeading = ({ at }: { readonly at: number }) => {
+  const { t } = useTranslation()
+  const now = useNow(60_000)
+  return (
+    <div className="flex justify-center pt-4 pb-1">
+      <span className="text-xs font-medium text-faint">
+        {dayHeading(at, now, formatLocale(), { today: t('common.today'), yesterday: t('common.yesterday') })}
+      </span>
+    </div>
+  )
+}

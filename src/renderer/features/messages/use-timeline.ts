@@ -1,0 +1,152 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Failure } from '../../../core/failure.ts'
+import type { MessageId } from '../../../core/message.ts'
+import type { OutgoingView } from '../../../core/outbox/outgoing.ts'
+import type { PortalId } from '../../../core/portal.ts'
+import type { SpaceId } from '../../../core/space.ts'
+import { foyer, foyerEvents, settle } from '../../lib/foyer.ts'
+import { append, prepend, refresh, type Page } from './view.ts'
+
+const firstPage = 60
+const nextPage = 100
+/** Read again at most this many when news come in; older ones on screen stay as they are. */
+const refreshLimit = 300
+
+export type Timeline = {
+  /** Undefined until the first page is there. */
+  readonly page: Page | undefined
+  readonly outgoing: readonly OutgoingView[]
+  readonly failure: Failure | undefined
+  /** False while the history is shown around a search hit and newer messages lie below. */
+  readonly atNewest: boolean
+  readonly reload: () => void
+  readonly readOlder: () => void
+  readonly readNewer: () => void
+}
+
+type Held = Pick<Timeline, 'page' | 'outgoing' | 'failure' | 'atNewest'>
+
+const nothing: Held = { page: undefined, outgoing: [], failure: undefined, atNewest: true }
+
+/** The messages of a space, page by page, and its outbox, read together so that a sent message is never seen twice. */
+export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: MessageId | null): Timeline => {
+  const [held, setHeld] = useState<Held>(nothing)
+  const current = useRef(held)
+  const busy = useRef(false)
+  const turn = useRef(0)
+
+  const hold = useCallback((next: Held): void => {
+    current.current = next
+    setHeld(next)
+  }, [])
+
+  const readNewest = useCallback(async (): Promise<void> => {
+    const mine = ++turn.current
+    const shown = current.current.atNewest ? current.current.page : undefined
+    const limit = Math.min(refreshLimit, Math.max(firstPage, shown?.messages.length ?? 0))
+    const [page, outgoing] = await Promise.all([
+      settle(foyer()['messages.page']({ portalId, spaceId, before: null, limit })),
+      settle(foyer()['messages.outgoing']({ portalId, spaceId })),
+    ])
+    if (turn.current !== mine) return
+    if (!page.ok) {
+      hold({ ...current.current, failure: page.error })
+      return
+    }
+    const before = current.current
+    hold({
+      page: before.atNewest && before.page !== undefined ? refresh(before.page, page.value) : page.value,
+      outgoing: outgoing.ok ? outgoing.value : before.outgoing,
+      failure: undefined,
+      atNewest: true,
+    })
+  }, [portalId, spaceId, hold])
+
+  const readAround = useCallback(
+    async (messageId: MessageId): Promise<void> => {
+      const mine = ++turn.current
+      const answer = await settle(
+        foyer()['messages.around']({ portalId, spaceId, messageId, limit: firstPage }),
+      )
+      if (turn.current !== mine) return
+      if (!answer.ok) {
+        // The message is gone: the newest ones are the next best thing.
+        await readNewest()
+        return
+      }
+      const { messages, older, newer } = answer.value
+      hold({
+        page: { messages, older, complete: older === null },
+        outgoing: current.current.outgoing,
+        failure: undefined,
+        atNewest: newer === null,
+      })
+      if (newer === null) await readNewest()
+    },
+    [portalId, spaceId, hold, readNewest],
+  )
+
+  useEffect(() => {
+    const shown = current.current.page?.messages
+    if (around !== null && shown?.some(({ id }) => id === around) === true) return
+    if (around === null && shown !== undefined) return
+    void (around === null ? readNewest() : readAround(around))
+  }, [around, readNewest, readAround])
+
+  useEffect(() => {
+    const stop = foyerEvents().changed((change) => {
+      if (change.portalId !== portalId) return
+      if (change.spaceId !== null && change.spaceId !== spaceId) return
+      if (!change.topics.some((topic) => topic === 'messages' || topic === 'outbox' || topic === 'people')) {
+        return
+      }
+      if (current.current.atNewest) void readNewest()
+    })
+    const turns = turn
+    return () => {
+      turns.current++
+      stop()
+    }
+  }, [portalId, spaceId, readNewest])
+
+  const once = useCallback(async (read: () => Promise<void>): Promise<void> => {
+    if (busy.current) return
+    busy.current = true
+    await read()
+    busy.current = false
+  }, [])
+
+  const readOlder = useCallback((): void => {
+    const before = current.current.page?.older
+    if (before === null || before === undefined) return
+    void once(async () => {
+      const answer = await settle(foyer()['messages.page']({ portalId, spaceId, before, limit: nextPage }))
+      const { page } = current.current
+      if (!answer.ok || page === undefined || page.older?.id !== before.id) return
+      hold({ ...current.current, page: prepend(page, answer.value) })
+    })
+  }, [portalId, spaceId, hold, once])
+
+  const readNewer = useCallback((): void => {
+    const last = current.current.page?.messages.at(-1)
+    if (current.current.atNewest || last === undefined) return
+    void once(async () => {
+      const messageId = last.id
+      const answer = await settle(
+        foyer()['messages.around']({ portalId, spaceId, messageId, limit: nextPage }),
+      )
+      const { page } = current.current
+      if (!answer.ok || page === undefined || current.current.atNewest) return
+      const atNewest = answer.value.newer === null
+      hold({ ...current.current, page: append(page, answer.value.messages), atNewest })
+      if (atNewest) await readNewest()
+    })
+  }, [portalId, spaceId, hold, once, readNewest])
+
+  const reload = useCallback((): void => {
+    hold({ ...current.current, atNewest: true, page: undefined })
+    void readNewest()
+  }, [hold, readNewest])
+
+  return { ...held, reload, readOlder, readNewer }
+}

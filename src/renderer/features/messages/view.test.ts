@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import { messageView, type MessageView } from '../../../core/message.ts'
+import { outgoingView } from '../../../core/outbox/outgoing.ts'
+import { append, firstUnread, prepend, refresh, timelineItems, type Page } from './view.ts'
+
+const start = new Date('2026-11-19T09:00:00').getTime()
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const message = (id: string, at: number, more: Partial<MessageView> = {}): MessageView =>
+  messageView.parse({
+    id,
+    userId: 'mei',
+    author: 'Mei Tanaka',
+    role: 'client',
+    mine: false,
+    content: id,
+    at,
+    ...more,
+  })
+
+const page = (messages: readonly MessageView[], older: Page['older'] = null): Page => ({
+  messages,
+  older,
+  complete: older === null,
+})
+const ids = (shown: Page): readonly string[] => shown.messages.map(({ id }) => id)
+const cursor = (of: MessageView): NonNullable<Page['older']> => ({ at: of.at, id: of.id })
+
+test('a day is headed once, before its first message', () => {
+  const items = timelineItems(
+    [message('a', start), message('b', start + minute), message('c', start + day)],
+    [],
+    null,
+  )
+  expect(items.map(({ kind }) => kind)).toEqual(['top', 'day', 'message', 'message', 'day', 'message'])
+})
+
+test('messages of one author within five minutes stand under one name', () => {
+  const items = timelineItems(
+    [
+      message('a', start),
+      message('b', start + 2 * minute),
+      message('c', start + 3 * minute, { userId: messageView.shape.userId.parse('jan') }),
+      message('d', start + 9 * minute),
+    ],
+    [],
+    null,
+  )
+  expect(items.flatMap((item) => (item.kind === 'message' ? [item.compact] : []))).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ])
+})
+
+test('the line "New" stands before the first unread message and begins a name anew', () => {
+  const [a, b] = [message('a', start), message('b', start + minute)]
+  const items = timelineItems([a, b], [], b.id)
+  expect(items.map(({ kind }) => kind)).toEqual(['top', 'day', 'message', 'new', 'message'])
+  expect(items.at(-1)).toMatchObject({ compact: false })
+})
+
+test('what is still to be sent comes last, under the name of the message before it', () => {
+  const row = outgoingView.parse({
+    id: 'o',
+    content: 'x',
+    state: 'queued',
+    queuedAt: start + minute,
+    undoUntil: null,
+    problem: null,
+  })
+  const items = timelineItems([message('a', start, { mine: true })], [row], null)
+  expect(items.at(-1)).toMatchObject({ kind: 'outgoing', compact: true })
+})
+
+test('the first unread is counted among the messages of others', () => {
+  const list = [message('a', 1), message('b', 2), message('c', 3, { mine: true }), message('d', 4)]
+  expect(firstUnread(list, 2)).toBe('b')
+  expect(firstUnread(list, 0)).toBeNull()
+  expect(firstUnread(list, 9)).toBe('a')
+})
+
+test('an older page goes in front, and what both hold is shown once', () => {
+  const [a, b, c] = [message('a', 1), message('b', 2), message('c', 3)]
+  expect(ids(prepend(page([b, c], cursor(b)), page([a, b])))).toEqual(['a', 'b', 'c'])
+})
+
+test('a message missing from the newest page was deleted; older ones stay', () => {
+  const [a, b, c, d] = [message('a', 1), message('b', 2), message('c', 3), message('d', 4)]
+  const shown = page([a, b, c])
+  expect(ids(refresh(shown, page([b, d], cursor(b))))).toEqual(['a', 'b', 'd'])
+})
+
+test('a newest page that no longer touches what is shown replaces it: no gap is hidden', () => {
+  const [a, b, x, y] = [message('a', 1), message('b', 2), message('x', 90), message('y', 91)]
+  const newest = page([x, y], cursor(x))
+  expect(refresh(page([a, b]), newest)).toEqual(newest)
+})
+
+test('a newest page that is all there is replaces what is shown', () => {
+  const [a, b] = [message('a', 1), message('b', 2)]
+  expect(ids(refresh(page([a, b]), page([b])))).toEqual(['b'])
+})
+
+test('reading on from the middle adds only what is not there yet', () => {
+  const [a, b, c] = [message('a', 1), message('b', 2), message('c', 3)]
+  expect(ids(append(page([a, b]), [b, c]))).toEqual(['a', 'b', 'c'])
+})

@@ -1,0 +1,118 @@
+import type { MessageCursor, MessageId, MessageView } from '../../../core/message.ts'
+import type { OutgoingView } from '../../../core/outbox/outgoing.ts'
+import { dayKey } from '../../lib/time.ts'
+
+export type Item =
+  | { readonly kind: 'top'; readonly key: string }
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'new'; readonly key: string }
+  | {
+      readonly kind: 'message'
+      readonly key: string
+      readonly message: MessageView
+      readonly compact: boolean
+    }
+  | {
+      readonly kind: 'outgoing'
+      readonly key: string
+      readonly row: OutgoingView
+      readonly compact: boolean
+    }
+
+/** Messages of one author within this time of each other stand together under one name. */
+const runMs = 5 * 60_000
+
+/**
+ * The rows of the timeline: what stands above everything, a heading per calendar day, "New" before the first
+ * unread message, the messages, and after them what this computer still has to send.
+ */
+export const timelineItems = (
+  messages: readonly MessageView[],
+  outgoing: readonly OutgoingView[],
+  firstNew: MessageId | null,
+): readonly Item[] => {
+  const items: Item[] = [{ kind: 'top', key: 'top' }]
+  let day = ''
+  let previous: { readonly who: string; readonly at: number } | null = null
+  const begin = (at: number): void => {
+    const key = dayKey(at)
+    if (key === day) return
+    day = key
+    previous = null
+    items.push({ kind: 'day', key: `day-${key}`, at })
+  }
+  const follows = (who: string, at: number): boolean =>
+    previous !== null && previous.who === who && at - previous.at < runMs
+
+  for (const message of messages) {
+    begin(message.at)
+    if (message.id === firstNew) {
+      items.push({ kind: 'new', key: 'new' })
+      previous = null
+    }
+    const who = message.mine ? 'me' : message.userId
+    items.push({ kind: 'message', key: message.id, message, compact: follows(who, message.at) })
+    previous = { who, at: message.at }
+  }
+  for (const row of outgoing) {
+    begin(row.queuedAt)
+    items.push({ kind: 'outgoing', key: `out-${row.id}`, row, compact: follows('me', row.queuedAt) })
+    previous = { who: 'me', at: row.queuedAt }
+  }
+  return items
+}
+
+/** The first of the newest `unread` messages of others; null when there is none. */
+export const firstUnread = (messages: readonly MessageView[], unread: number): MessageId | null => {
+  let left = unread
+  let found: MessageId | null = null
+  for (let index = messages.length - 1; index >= 0 && left > 0; index--) {
+    const message = messages[index]
+    if (message === undefined || message.mine) continue
+    found = message.id
+    left--
+  }
+  return found
+}
+
+export type Page = {
+  readonly messages: readonly MessageView[]
+  /** Where older ones go on; null: none in the archive. */
+  readonly older: MessageCursor | null
+  /** The archive reaches back to the space's first message. */
+  readonly complete: boolean
+}
+
+const isBefore = (a: { at: number; id: string }, b: { at: number; id: string }): boolean =>
+  a.at < b.at || (a.at === b.at && a.id < b.id)
+
+/** An older page in front of what is shown; what both hold is taken once. */
+export const prepend = (shown: Page, older: Page): Page => {
+  const known = new Set(shown.messages.map(({ id }) => id))
+  return {
+    messages: [...older.messages.filter(({ id }) => !known.has(id)), ...shown.messages],
+    older: older.older,
+    complete: older.complete,
+  }
+}
+
+/**
+ * The newest page, read again, laid over what is shown: within its span it is the truth (a message missing there
+ * was deleted), before it the older ones stay. When it no longer touches what was shown, only it is kept:
+ * a gap nobody sees would be a lie.
+ */
+export const refresh = (shown: Page, newest: Page): Page => {
+  const first = newest.messages[0]
+  const last = shown.messages.at(-1)
+  if (first === undefined || last === undefined || newest.older === null) return newest
+  if (isBefore(last, first)) return newest
+  const kept = shown.messages.filter((message) => isBefore(message, first))
+  if (kept.length === 0) return newest
+  return { messages: [...kept, ...newest.messages], older: shown.older, complete: shown.complete }
+}
+
+/** Messages after what is shown, for reading on from the middle of the history. */
+export const append = (shown: Page, more: readonly MessageView[]): Page => {
+  const known = new Set(shown.messages.map(({ id }) => id))
+  return { ...shown, messages: [...shown.messages, ...more.filter(({ id }) => !known.has(id))] }
+}

@@ -1,0 +1,186 @@
+import { File, Folder, MessageSquare, SearchX, UserRound } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MarkedText, SearchHit } from '../../../core/search/hit.ts'
+import { usePortal, usePortals } from '../../app/context.ts'
+import { usePlace } from '../../app/place.ts'
+import { classes } from '../../lib/class-names.ts'
+import { foyer } from '../../lib/foyer.ts'
+import { inert, inertLine } from '../../lib/inert-text.ts'
+import { bytes } from '../../lib/quantities.ts'
+import { listTime } from '../../lib/time.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { useQuery } from '../../lib/use-query.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureState } from '../../ui/failure-state.tsx'
+import { openHit } from './open-hit.ts'
+import { elementId, resultsId, setActive, showHits, useResults } from './results-store.ts'
+import { groupHits, plainText } from './view.ts'
+import { formatLocale } from '../../lib/locale.ts'
+
+const limit = 100
+
+/** What was found in the archive, grouped. The keyboard is in the field above; the pointer works here. */
+export const SearchResults = () => {
+  const { t } = useTranslation()
+  const portal = usePortal()
+  const query = useSettled(usePlace((place) => place.query.trim()))
+  const found = useQuery(query === '' ? null : `search ${portal.id} ${query}`, () =>
+    foyer()['search.query']({ portalId: portal.id, query, limit }),
+  )
+  // While the next answer is on its way the last one stays: a list that flickers can't be read.
+  const [shown, setShown] = useState<readonly SearchHit[] | null>(null)
+  if (found.value !== undefined && found.value !== shown) setShown(found.value)
+
+  const groups = useMemo(() => groupHits(shown ?? []), [shown])
+  useEffect(() => showHits(groups.flatMap(({ hits }) => hits)), [groups])
+  const active = useResults((results) => results.active)
+  useEffect(() => {
+    if (active !== null) document.getElementById(active)?.scrollIntoView({ block: 'nearest' })
+  }, [active])
+
+  if (found.failure !== undefined) return <FailureState failure={found.failure} onRetry={found.reload} />
+  if (shown === null) return <div className="flex-1" />
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <p role="status" className="px-4 pb-1 text-xs text-faint">
+        {shown.length === 0 ? t('search.noneTitle') : t('search.count', { count: shown.length })}
+      </p>
+      {shown.length === 0 ? (
+        <EmptyState icon={<SearchX />} title={t('search.noneTitle')} text={t('search.noneText')} />
+      ) : (
+        <div
+          id={resultsId}
+          role="listbox"
+          aria-label={t('search.results')}
+          tabIndex={-1}
+          className="min-h-0 flex-1 overflow-y-auto pb-2"
+        >
+          {groups.map(({ kind, hits }) => (
+            <div key={kind} role="group" aria-label={t(`search.groups.${kind}`)}>
+              <p
+                aria-hidden
+                className="sticky top-0 z-10 bg-bg px-4 pt-2 pb-1 text-2xs font-semibold text-faint"
+              >
+                {t(`search.groups.${kind}`)}
+              </p>
+              {hits.map((hit) => (
+                <Hit key={elementId(hit)} hit={hit} active={elementId(hit) === active} />
+              ))}
+            </div>
+          ))}
+        </div>
+      )}
+      <p className="border-t border-line px-4 py-2 text-2xs text-faint">{t('search.hint')}</p>
+    </div>
+  )
+}
+
+/** The query once typing has paused for a moment. */
+const useSettled = (query: string): string => {
+  const [settled, setSettled] = useState(query)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(query), 80)
+    return () => clearTimeout(timer)
+  }, [query])
+  return settled
+}
+
+const Hit = ({ hit, active }: { readonly hit: SearchHit; readonly active: boolean }) => (
+  <div
+    id={elementId(hit)}
+    role="option"
+    aria-selected={active}
+    onMouseMove={() => setActive(hit)}
+    onClick={() => openHit(hit)}
+    className={classes(
+      'mx-1.5 grid grid-cols-[26px_minmax(0,1fr)] gap-2 rounded-lg px-2.5 py-1.5',
+      active && 'bg-sel',
+    )}
+  >
+    <HitIcon hit={hit} />
+    <HitText hit={hit} />
+  </div>
+)
+
+const HitIcon = ({ hit }: { readonly hit: SearchHit }) => {
+  const box = 'grid size-[26px] place-items-center text-faint [&_svg]:size-4'
+  switch (hit.kind) {
+    case 'space':
+      return <Avatar name={plainText(hit.snippet)} id={hit.spaceId} shape="tile" size="tiny" />
+    case 'person':
+      return <span className={box}>{<UserRound aria-hidden />}</span>
+    case 'message':
+      return <span className={box}>{<MessageSquare aria-hidden />}</span>
+    case 'file':
+      return <span className={box}>{hit.isFolder ? <Folder aria-hidden /> : <File aria-hidden />}</span>
+  }
+}
+
+const HitText = ({ hit }: { readonly hit: SearchHit }) => {
+  const { t } = useTranslation()
+  const now = useNow()
+  const portals = usePortals()
+  const when = (at: number): string =>
+    listTime(at, now, formatLocale(), { today: t('common.today'), yesterday: t('common.yesterday') })
+  switch (hit.kind) {
+    case 'space':
+      return (
+        <div className="min-w-0 self-center">
+          <Marked text={hit.snippet} className="truncate font-medium" />
+          {portals.length > 1 && (
+            <p className="truncate text-xs text-faint">
+              {portals.find(({ id }) => id === hit.portalId)?.name}
+            </p>
+          )}
+        </div>
+      )
+    case 'person':
+      return (
+        <div className="min-w-0">
+          <Marked text={hit.snippet} className="truncate font-medium" />
+          <p className="truncate text-xs text-muted">{inertLine(hit.email)}</p>
+        </div>
+      )
+    case 'message':
+      return (
+        <div className="min-w-0">
+          <p className="flex gap-2 text-xs text-muted">
+            <span className="truncate">
+              <span className="font-medium text-text">{inertLine(hit.author)}</span>{' '}
+              {t('search.in', { space: inertLine(hit.spaceName) })}
+            </span>
+            <span className="ml-auto shrink-0 text-2xs text-faint tabular-nums">{when(hit.at)}</span>
+          </p>
+          <Marked text={hit.snippet} className="line-clamp-2" />
+        </div>
+      )
+    case 'file':
+      return (
+        <div className="min-w-0">
+          <Marked text={hit.snippet} className="truncate font-medium" />
+          <p className="flex gap-2 text-xs text-muted">
+            <span className="truncate">{t('search.in', { space: inertLine(hit.spaceName) })}</span>
+            <span className="ml-auto shrink-0 text-2xs text-faint tabular-nums">
+              {hit.isFolder ? when(hit.at) : bytes(hit.size, formatLocale())}
+            </span>
+          </p>
+        </div>
+      )
+  }
+}
+
+const Marked = ({ text, className }: { readonly text: MarkedText; readonly className: string }) => (
+  <p className={className}>
+    {text.map((piece, index) =>
+      piece.hit ? (
+        <mark key={index} className="rounded-[3px] bg-mark text-text">
+          {inert(piece.text)}
+        </mark>
+      ) : (
+        <span key={index}>{inert(piece.text)}</span>
+      ),
+    )}
+  </p>
+)

@@ -1,0 +1,47 @@
+import { UsersRound } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { MemberView, SpaceDetail } from '../../../core/space.ts'
+import { inertLine } from '../../lib/inert-text.ts'
+import { roleWords } from '../../lib/role-words.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { RoleBadge } from '../../ui/role-badge.tsx'
+
+/** Who can see the space, and why: in person, or through which groups. */
+export const MembersTab = ({ detail }: { readonly detail: SpaceDetail | undefined }) => {
+  const { t } = useTranslation()
+  if (detail === undefined) return null
+  if (detail.members.length === 0) {
+    return (
+      <div className="flex h-full">
+        <EmptyState icon={<UsersRound />} title={t('space.noPeople')} text={t('space.noPeopleText')} />
+      </div>
+    )
+  }
+  return (
+    <ul aria-label={t('space.peopleTitle')} className="px-3 py-2">
+      {detail.members.map((member) => (
+        <Member key={member.id} member={member} />
+      ))}
+    </ul>
+  )
+}
+
+const Member = ({ member }: { readonly member: MemberView }) => {
+  const { t } = useTranslation()
+  return (
+    <li className="grid grid-cols-[30px_minmax(0,1.4fr)_72px_minmax(0,1fr)] items-center gap-3 rounded-lg px-2 py-1.5 hover:bg-hover">
+      <Avatar name={member.name} id={member.id} />
+      <div className="min-w-0 select-text">
+        <p className="truncate font-medium">{inertLine(member.name)}</p>
+        <p className="truncate text-xs text-muted">{inertLine(member.email)}</p>
+      </div>
+      <RoleBadge role={member.role} words={roleWords(member.role, t)} />
+      <p className="truncate text-xs text-muted">
+        {member.through.length === 0
+          ? t('space.inPerson')
+          : t('space.through', { groups: member.through.map(inertLine).join(', ') })}
+      </p>
+    </li>
+  )
+}

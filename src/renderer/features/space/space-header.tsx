@@ -1,0 +1,116 @@
+import { Ellipsis, MailOpen, RefreshCw, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MemberView, SpaceDetail, SpaceId } from '../../../core/space.ts'
+import { usePortal } from '../../app/context.ts'
+import { closeSpace, openTab, type Tab } from '../../app/place.ts'
+import { sayFailure } from '../../app/toast-store.ts'
+import { foyer, settle } from '../../lib/foyer.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { ageWords } from '../inbox/view.ts'
+import { Freshness } from './freshness.tsx'
+
+type SpaceHeaderProps = {
+  readonly spaceId: SpaceId
+  readonly name: string
+  readonly detail: SpaceDetail | undefined
+  readonly tab: Tab
+  readonly children: ReactNode
+}
+
+export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeaderProps) => {
+  const { t } = useTranslation()
+  const { id: portalId } = usePortal()
+  const now = useNow()
+  const waiting = detail?.waiting ?? null
+  const run = async (call: Promise<Awaited<ReturnType<ReturnType<typeof foyer>['portals.refresh']>>>) => {
+    const answer = await settle(call)
+    if (!answer.ok) sayFailure(answer.error)
+  }
+  return (
+    <header className="shrink-0 border-b border-line px-5">
+      <div className="flex h-12 items-center gap-2.5">
+        <h2 className="min-w-0 truncate text-lg title-tight select-text">{name}</h2>
+        {detail !== undefined && <MemberStack members={detail.members} count={detail.memberCount} />}
+        {waiting !== null && (
+          <span
+            className={`shrink-0 truncate text-xs font-medium ${waiting.on === 'us' ? 'text-warn' : 'text-faint'}`}
+          >
+            {waiting.on === 'us'
+              ? t('space.waitingOnUs', { age: ageWords(waiting.since, now, t) })
+              : t('space.waitingOnClient', { age: ageWords(waiting.since, now, t) })}
+          </span>
+        )}
+        <div className="ml-auto flex shrink-0 items-center gap-0.5">
+          {detail !== undefined && (
+            <Freshness asOf={tab === 'files' ? detail.filesAsOf : detail.messagesAsOf} />
+          )}
+          <IconButton
+            label={t('space.refresh')}
+            onClick={() => void run(foyer()['portals.refresh']({ portalId }))}
+          >
+            <RefreshCw aria-hidden className="size-3.5!" />
+          </IconButton>
+          <Menu
+            trigger={
+              <IconButton label={t('space.menu')}>
+                <Ellipsis aria-hidden />
+              </IconButton>
+            }
+            items={[
+              {
+                label: t('space.markUnread'),
+                icon: <MailOpen aria-hidden />,
+                onSelect: () => void run(foyer()['spaces.markUnread']({ portalId, spaceId })),
+              },
+              { label: t('space.close'), icon: <X aria-hidden />, onSelect: closeSpace },
+            ]}
+          />
+        </div>
+      </div>
+      {children}
+    </header>
+  )
+}
+
+const faces = 3
+
+const MemberStack = ({
+  members,
+  count,
+}: {
+  readonly members: readonly MemberView[]
+  readonly count: number
+}) => {
+  const { t } = useTranslation()
+  const rest = count - Math.min(faces, members.length)
+  return (
+    <button
+      type="button"
+      aria-label={t('space.members', { count })}
+      onClick={() => openTab('people')}
+      className="flex shrink-0 rounded-full pl-[3px]"
+    >
+      {members.slice(0, faces).map((member) => (
+        <Avatar
+          key={member.id}
+          name={member.name}
+          id={member.id}
+          size="tiny"
+          className="-ml-[3px] shadow-[0_0_0_1.5px_var(--panel)]"
+        />
+      ))}
+      {rest > 0 && (
+        <span
+          aria-hidden
+          className="-ml-[3px] grid h-[22px] min-w-[22px] place-items-center rounded-full bg-chip px-1 text-[9px] font-semibold text-muted shadow-[0_0_0_1.5px_var(--panel)] tabular-nums"
+        >
+          +{rest}
+        </span>
+      )}
+    </button>
+  )
+}

@@ -1,0 +1,29 @@
+import type { JobView } from '../../../core/transfers/views.ts'
+import type { Result } from '../../../core/result.ts'
+import { sayFailure } from '../../app/toast-store.ts'
+import { foyer, settle } from '../../lib/foyer.ts'
+import { useJobs } from './use-jobs.ts'
+
+export type JobActions = Readonly<
+  Record<'pause' | 'resume' | 'cancel' | 'retryFailed' | 'dismiss' | 'reveal', () => void>
+>
+
+/** What can be done with a job. The list is read again after each, in case no progress event follows. */
+export const useJobActions = (job: JobView): JobActions => {
+  const { reload } = useJobs()
+  const which = { portalId: job.portalId, jobId: job.id }
+  const run = (call: Promise<Result<undefined>>): void => {
+    void settle(call).then((answer) => {
+      if (!answer.ok) sayFailure(answer.error)
+      reload()
+    })
+  }
+  return {
+    pause: () => run(foyer()['transfers.pause'](which)),
+    resume: () => run(foyer()['transfers.resume'](which)),
+    cancel: () => run(foyer()['transfers.cancel'](which)),
+    retryFailed: () => run(foyer()['transfers.retryFailed'](which)),
+    dismiss: () => run(foyer()['transfers.dismiss'](which)),
+    reveal: () => run(foyer()['transfers.reveal'](which)),
+  }
+}

@@ -1,0 +1,27 @@
+import type { TFunction } from 'i18next'
+import type { Failure } from '../../core/failure.ts'
+import { inertLine } from './inert-text.ts'
+
+export type FailureWords = {
+  /** What is so, with the name of the thing it is about. */
+  readonly title: string
+  readonly next: string
+  /** The other side's own words, when it gave some. */
+  readonly detail: string | null
+}
+
+/** The one place where a failure becomes words. Names and details are other people's text: made inert first. */
+export const failureWords = (failure: Failure, t: TFunction): FailureWords => {
+  const title = t(`failures.${failure.code}.title`)
+  return {
+    title:
+      failure.about === undefined || failure.about === ''
+        ? title
+        : t('failure.about', { title, about: inertLine(failure.about) }),
+    next: t(`failures.${failure.code}.next`),
+    detail:
+      failure.detail === undefined || failure.detail === ''
+        ? null
+        : t('failure.detail', { detail: inertLine(failure.detail) }),
+  }
+}

@@ -1,0 +1,23 @@
+import { TriangleAlert } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../core/failure.ts'
+import { failureWords } from '../lib/failure-words.ts'
+import { Button } from './button.tsx'
+import { EmptyState } from './empty-state.tsx'
+
+/** Takes the place of a list that could not be read. */
+export const FailureState = ({
+  failure,
+  onRetry,
+}: {
+  readonly failure: Failure
+  readonly onRetry?: () => void
+}) => {
+  const { t } = useTranslation()
+  const words = failureWords(failure, t)
+  return (
+    <EmptyState icon={<TriangleAlert />} title={words.title} text={words.next}>
+      {onRetry !== undefined && <Button onClick={onRetry}>{t('common.retry')}</Button>}
+    </EmptyState>
+  )
+}

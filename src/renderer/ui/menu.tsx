@@ -1,0 +1,34 @@
+import { DropdownMenu } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+type MenuItem = { readonly label: string; readonly icon?: ReactNode; readonly onSelect: () => void }
+
+type MenuProps = {
+  readonly trigger: ReactNode
+  readonly items: readonly MenuItem[]
+}
+
+/** A short list of actions behind a button. Not modal: the modal kind injects styles to stop scrolling. */
+export const Menu = ({ trigger, items }: MenuProps) => (
+  <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+    <DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={4}
+        className="z-50 min-w-44 rounded-lg bg-raised p-1 shadow-pop appear"
+      >
+        {items.map((item) => (
+          <DropdownMenu.Item
+            key={item.label}
+            onSelect={item.onSelect}
+            className="flex h-7 items-center gap-2 rounded-md px-2 outline-none data-highlighted:bg-sel [&_svg]:size-3.5 [&_svg]:text-faint"
+          >
+            {item.icon}
+            {item.label}
+          </DropdownMenu.Item>
+        ))}
+      </DropdownMenu.Content>
+    </DropdownMenu.Portal>
+  </DropdownMenu.Root>
+)
