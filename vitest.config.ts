@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/portal/**/*.test.ts', 'test/suites/**/*.test.ts', 'test/simulation/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'test/portal/**/*.test.ts',
+      'test/suites/**/*.test.ts',
+      'test/simulation/**/*.test.ts',
+    ],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -10,7 +10,6 @@ export const about = z.object({
   dataFolder: z.string(),
   downloadFolder: z.string(),
 })
-export type About = z.infer<typeof about>
 
 export const settingsCalls = {
   'settings.get': call(nothing, settings),

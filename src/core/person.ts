@@ -6,9 +6,6 @@ export type UserId = z.infer<typeof userId>
 export const groupId = z.string().min(1).max(128).brand<'GroupId', 'inout'>()
 export type GroupId = z.infer<typeof groupId>
 
-/** The roles the portal is known to have; another one is kept and shown as it came. */
-export const knownRoles = ['guest', 'client', 'staff', 'admin'] as const
-
 /** A person of the portal. Times are milliseconds since the epoch. */
 export const user = z.object({
   id: userId,

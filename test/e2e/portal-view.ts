@@ -16,9 +16,3 @@ export const requestsTo = (portal: Portal, method: string, path: RegExp): readon
   portal.log
     .entries()
     .filter((entry) => entry.method === method && path.test(new URL(entry.url, portal.url).pathname))
-
-/** A space's id by its name. */
-export const spaceNamed = (portal: Portal, name: string): string => {
-  for (const [id, space] of portal.state.spaces) if (space.name === name) return id
-  throw new Error(`The portal has no space called ${name}`)
-}

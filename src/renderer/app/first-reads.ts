@@ -42,7 +42,9 @@ export const startReading = (lastPortal: string | null): FirstReads => {
   }
 }
 
-const begin = <T>(question: () => Promise<Result<T>>): FirstRead<T> & { readonly answer: Promise<unknown> } => {
+const begin = <T>(
+  question: () => Promise<Result<T>>,
+): FirstRead<T> & { readonly answer: Promise<unknown> } => {
   let under: Promise<Result<T>> | undefined = settle(question())
   let answer: Result<T> | undefined
   return {

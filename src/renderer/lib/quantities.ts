@@ -29,8 +29,7 @@ export const bytes = (amount: number, locale: string): string => {
 const roundsToThousand = (value: number, unit: number): boolean =>
   unit === 0 ? value >= 1000 : Math.round(value) >= 1000
 
-export const wholeNumber = (amount: number, locale: string): string =>
-  format(locale, 0).format(amount)
+export const wholeNumber = (amount: number, locale: string): string => format(locale, 0).format(amount)
 
 /** Part of a whole in percent, never above 100, and 100 only when all is there. */
 export const percent = (done: number, total: number): number => {
