@@ -28,6 +28,9 @@ export const takePictures = async (opening: Opening): Promise<readonly string[]>
     const page = await app.firstWindow()
     await mkdir(folder, { recursive: true })
     await untilInboxIsFull(page)
+    // The newest space, opened: an inbox is there to be read.
+    await page.getByRole('listbox', { name: 'Spaces' }).getByRole('option').first().click()
+    await page.getByRole('log', { name: 'Messages' }).getByRole('article').first().waitFor()
     return [
       await picture(app, page, 'light', 'inbox.png'),
       await picture(app, page, 'dark', 'inbox-dark.png'),
@@ -44,7 +47,8 @@ const untilInboxIsFull = async (page: Page): Promise<void> => {
     const visible = await options.count()
     // The list is virtual: what is off screen has no element, but each option tells the size of the whole.
     const whole = visible === 0 ? null : await options.first().getAttribute('aria-setsize')
-    if (visible >= 20 || (visible > 0 && Number(whole) >= 40)) return
+    const full = visible >= 20 || (visible > 0 && Number(whole) >= 40)
+    if (full && !(await isReading(page))) return
     if (performance.now() > deadline) {
       const path = join(folder, 'demo-failed.png')
       await page.screenshot({ path })
@@ -53,6 +57,14 @@ const untilInboxIsFull = async (page: Page): Promise<void> => {
     await pause(100)
   }
 }
+
+/** A list of names alone is not full yet: whether the portal is still being read for the first time. */
+const isReading = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const { foyer } = globalThis as unknown as { foyer: { call: Record<string, () => Promise<unknown>> } }
+    const answer = await foyer.call['portals.list']?.()
+    return JSON.stringify(answer).includes('"firstSync":{')
+  })
 
 const picture = async (
   app: ElectronApplication,
