@@ -14,6 +14,8 @@ export const outgoingView = z.object({
   queuedAt: z.number(),
   /** Until when "Undo send" is on offer; null when it no longer is. */
   undoUntil: z.number().nullable(),
+  /** Only the person can decide: an unsure row that the search could not settle (O1.9), or a refused one (O1.10). */
+  asks: z.boolean(),
   /** Why it is not sent yet, or was refused. */
   problem: failure.nullable(),
 })

@@ -166,7 +166,7 @@ describe('a message on its way', () => {
     await outbox.drafts.save(space, 'half a thought')
     const id = await send(outbox, 'too early', 60_000)
     expect(await outbox.drafts.get(space)).toBe('')
-    expect(await outbox.outgoing(space)).toMatchObject([{ id, state: 'queued', problem: null }])
+    expect(await outbox.outgoing(space)).toMatchObject([{ id, state: 'queued', asks: false, problem: null }])
     await outbox.drafts.save(space, 'the next one')
     expect(await outbox.undo(id)).toEqual({ ok: true, value: { content: 'too early\n\nthe next one' } })
     expect(await outbox.drafts.get(space)).toBe('too early\n\nthe next one')
@@ -196,7 +196,9 @@ describe('a message on its way', () => {
     })
     const next = await send(outbox, 'kinder words')
     expect((await outbox.settled(next)).ok).toBe(true)
-    expect(await outbox.outgoing(space)).toMatchObject([{ content: 'refused words', state: 'refused' }])
+    expect(await outbox.outgoing(space)).toMatchObject([
+      { content: 'refused words', state: 'refused', asks: true },
+    ])
     expect(await outbox.counts()).toEqual(new Map([[space, 1]]))
     expect(await outbox.resolve(id, 'send-again')).toEqual({ ok: true, value: { content: 'refused words' } })
     expect((await outbox.settled(id)).ok).toBe(true)
@@ -305,8 +307,8 @@ describe('a message in doubt', () => {
     portal.faults.add({ route: sending, delayMs: 200, count: 1 })
     const id = await send(outbox, 'slowly')
     await expect
-      .poll(async () => (await outbox.outgoing(space)).map(({ state }) => state))
-      .toEqual(['unsure'])
+      .poll(async () => (await outbox.outgoing(space)).map(({ state, asks }) => [state, asks]))
+      .toEqual([['unsure', false]])
     expect((await outbox.settled(id)).ok).toBe(true)
     expect(await arrived()).toEqual(['slowly'])
   })
@@ -360,7 +362,9 @@ describe('a message in doubt', () => {
     portal.faults.add({ route: sending, status: 500 })
     const id = await send(outbox, 'is anybody there')
     expect(await outbox.settled(id)).toMatchObject({ ok: false, error: { unsure: true } })
-    expect(await outbox.outgoing(space)).toMatchObject([{ state: 'unsure', content: 'is anybody there' }])
+    expect(await outbox.outgoing(space)).toMatchObject([
+      { state: 'unsure', asks: true, content: 'is anybody there' },
+    ])
     const posts = portal.log.entries().filter(({ method, route }) => `${method} ${route}` === posting)
     expect(posts).toHaveLength(3)
     portal.faults.clear()

@@ -142,6 +142,7 @@ const viewOf = (row: OutboxRow, now: number, sender: Sender): OutgoingView => {
     state: row.state === 'arrived' ? 'sending' : row.state,
     queuedAt: row.queuedAt,
     undoUntil: undoUntil > now ? undoUntil : null,
+    asks: row.state === 'refused' || (row.state === 'unsure' && row.asks),
     problem: problemOf(row, sender),
   }
 }

@@ -1,11 +1,13 @@
 import { useEffect } from 'react'
 import type { Settings } from '../../core/settings.ts'
+import { isMac } from '../lib/platform.ts'
 import { remember, remembered } from './memory.ts'
 
 const apply = (theme: string | null, density: string | null): void => {
   const root = document.documentElement
   root.dataset.theme = theme ?? 'system'
   root.dataset.density = density ?? 'comfortable'
+  root.dataset.bars = isMac() ? 'system' : 'drawn'
 }
 
 /** Before the settings are read: what they were last time, so that a dark window does not start white. */

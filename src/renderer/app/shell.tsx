@@ -1,30 +1,30 @@
-import { lazy, Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import { InboxView } from '../features/inbox/inbox-view.tsx'
 import { JobsContext, useJobsReading } from '../features/transfers/use-jobs.ts'
+import { later } from '../lib/later.tsx'
 import { usePortal } from './context.ts'
 import { usePlace } from './place.ts'
 import { Rail } from './rail.tsx'
 
-const TransfersDock = lazy(async () => ({
-  default: (await import('../features/transfers/transfers-dock.tsx')).TransfersDock,
-}))
-const TransfersScreen = lazy(async () => ({
-  default: (await import('../features/transfers/transfers-screen.tsx')).TransfersScreen,
-}))
-const PeopleScreen = lazy(async () => ({
-  default: (await import('../features/people/people-screen.tsx')).PeopleScreen,
-}))
-const AppsScreen = lazy(async () => ({
-  default: (await import('../features/apps/apps-screen.tsx')).AppsScreen,
-}))
-const SettingsScreen = lazy(async () => ({
-  default: (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
-}))
-const UploadPlan = lazy(async () => ({
-  default: (await import('../features/files/upload-plan.tsx')).UploadPlan,
-}))
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
-const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-sheet.tsx')).ShortcutSheet }))
+const TransfersDock = later(
+  async () => (await import('../features/transfers/transfers-dock.tsx')).TransfersDock,
+)
+const TransfersScreen = later(
+  async () => (await import('../features/transfers/transfers-screen.tsx')).TransfersScreen,
+)
+const PeopleScreen = later(async () => (await import('../features/people/people-screen.tsx')).PeopleScreen)
+const AppsScreen = later(async () => (await import('../features/apps/apps-screen.tsx')).AppsScreen)
+const SettingsScreen = later(
+  async () => (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
+)
+const UploadPlan = later(async () => (await import('../features/files/upload-plan.tsx')).UploadPlan)
+const Palette = later(async () => (await import('./palette.tsx')).Palette)
+const ShortcutSheet = later(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet)
+
+const parts = [Palette, PeopleScreen, UploadPlan, TransfersDock, TransfersScreen, SettingsScreen, AppsScreen]
+
+/** Long after the first painting, which nothing may compete with. */
+const fetchAheadMs = 2000
 
 /** The window once a portal is connected: rail, view, transfers at the bottom, and what lies over them. */
 export const Shell = () => {
@@ -33,6 +33,12 @@ export const Shell = () => {
   const overlay = usePlace((place) => place.overlay)
   const drop = usePlace((place) => place.drop)
   const jobs = useJobsReading()
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const part of parts) void part.fetch()
+    }, fetchAheadMs)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <JobsContext value={jobs}>
       <div className="grid h-full grid-cols-[56px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto]">

@@ -2,16 +2,21 @@ import { Check, TriangleAlert, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureWords } from '../lib/failure-words.ts'
+import { usePlace } from './place.ts'
 import { dismissToast, useToasts, type Toast } from './toast-store.ts'
 
-/** Short words about what was just done, at the bottom; failures stay until they are dismissed. */
+/**
+ * Short words about what was just done; failures stay longer. They stand where nothing is to be worked with: beside
+ * the tabs of the open space, elsewhere beside the heading.
+ */
 export const Toasts = () => {
   const toasts = useToasts((state) => state.toasts)
+  const beside = usePlace((place) => (place.view === 'inbox' ? 'top-[46px]' : 'top-[5px]'))
   return (
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-14 z-50 flex flex-col items-center gap-2 px-4"
+      className={`pointer-events-none fixed right-4 z-50 flex flex-col items-end gap-2 ${beside}`}
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
@@ -30,7 +35,7 @@ const ToastCard = ({ toast }: { readonly toast: Toast }) => {
   }, [toast])
   const words = toast.failure === undefined ? null : failureWords(toast.failure, t)
   return (
-    <div className="pointer-events-auto flex max-w-[460px] items-start gap-2.5 rounded-[10px] bg-raised py-2 pr-2 pl-3 shadow-pop rise">
+    <div className="pointer-events-auto flex max-w-[clamp(260px,100vw-620px,460px)] items-start gap-2.5 rounded-[10px] bg-raised py-2 pr-2 pl-3 shadow-pop rise">
       {toast.tone === 'bad' ? (
         <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
       ) : (

@@ -1,5 +1,5 @@
 /** True where the command key does what Ctrl does elsewhere. */
-const isMac = (): boolean => navigator.userAgent.includes('Macintosh')
+export const isMac = (): boolean => navigator.userAgent.includes('Macintosh')
 
 /** A shortcut as this system writes it: "Ctrl F" or "⌘F". */
 export const shortcut = (key: string): string => (isMac() ? `⌘${key}` : `Ctrl ${key}`)

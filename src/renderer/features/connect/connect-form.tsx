@@ -27,6 +27,7 @@ export const ConnectForm = ({ onConnected, children }: ConnectFormProps) => {
   const key = useRef<HTMLInputElement>(null)
   const url = useRef<HTMLInputElement>(null)
   const name = useRef<HTMLInputElement>(null)
+  const actions = useRef<HTMLDivElement>(null)
 
   const connect = async (keeping: KeyKeeping): Promise<void> => {
     const field = key.current
@@ -58,7 +59,11 @@ export const ConnectForm = ({ onConnected, children }: ConnectFormProps) => {
     // Only when the same key may be tried again does it go back, into the element and nowhere else.
     if (mayBeRight(answer.error)) field.value = secret
     setProblem(answer.error)
-    requestAnimationFrame(() => field.focus())
+    requestAnimationFrame(() => {
+      field.focus()
+      // The reason stands above the button: in a low window both would be below the edge.
+      actions.current?.scrollIntoView({ block: 'nearest' })
+    })
   }
 
   const failure = problem === 'no-key' ? null : problem
@@ -118,7 +123,7 @@ export const ConnectForm = ({ onConnected, children }: ConnectFormProps) => {
           )}
         </FailureNotice>
       )}
-      <div className="flex items-center gap-2">
+      <div ref={actions} className="flex items-center gap-2">
         <Button look="primary" type="submit" disabled={busy} className="h-8 px-4">
           {t('connect.submit')}
         </Button>

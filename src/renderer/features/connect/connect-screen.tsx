@@ -22,11 +22,11 @@ export const ConnectScreen = ({ first }: { readonly first: boolean }) => {
     [first],
   )
   return (
-    <main className="flex h-full justify-center overflow-y-auto bg-bg px-6 py-10">
+    <main className="flex h-full justify-center overflow-y-auto bg-bg px-6 py-10 short:py-6">
       <div className="my-auto w-full max-w-[400px] rise">
         <div
           aria-hidden
-          className="mb-5 grid size-11 place-items-center rounded-xl bg-accent text-on-accent [&_svg]:size-5"
+          className="mb-5 grid size-11 place-items-center rounded-xl bg-accent text-on-accent short:hidden [&_svg]:size-5"
         >
           <KeyRound />
         </div>
@@ -51,7 +51,7 @@ export const ConnectScreen = ({ first }: { readonly first: boolean }) => {
           )}
         </ConnectForm>
         {first && (
-          <ul className="mt-8 flex flex-col gap-2.5 border-t border-line pt-5 text-muted">
+          <ul className="mt-8 flex flex-col gap-2.5 border-t border-line pt-5 text-muted short:hidden">
             <Point icon={<Inbox />} text={t('connect.points.inbox')} />
             <Point icon={<FolderUp />} text={t('connect.points.files')} />
             <Point icon={<KeyRound />} text={t('connect.points.key')} />

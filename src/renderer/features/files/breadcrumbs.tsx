@@ -13,7 +13,7 @@ export const Breadcrumbs = ({ spaceName, path }: BreadcrumbsProps) => {
   const { t } = useTranslation()
   const steps = [{ id: null, name: spaceName }, ...path]
   return (
-    <nav aria-label={t('files.path')} className="min-w-0 flex-1 basis-40">
+    <nav aria-label={t('files.path')} className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center">
         {steps.map(({ id, name }, index) => {
           const last = index === steps.length - 1

@@ -53,7 +53,7 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
 
   return (
     <>
-      <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 py-2 pr-4 pl-5">
+      <div className="@container flex h-12 shrink-0 items-center gap-x-3 pr-4 pl-5">
         <Breadcrumbs spaceName={spaceName} path={path ?? []} />
         <FilesToolbar
           target={{ portalId, spaceId, folderId, path: pathWords([spaceName, ...names]) }}

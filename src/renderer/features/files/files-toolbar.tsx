@@ -33,7 +33,7 @@ export const FilesToolbar = ({ target, canDownload, onDownload }: FilesToolbarPr
   }
 
   return (
-    <div className="ml-auto flex shrink-0 flex-wrap items-center gap-1.5">
+    <div className="flex shrink-0 items-center gap-1.5">
       <Button
         look="quiet"
         aria-label={t('files.newFolder')}
@@ -41,16 +41,18 @@ export const FilesToolbar = ({ target, canDownload, onDownload }: FilesToolbarPr
         icon={<FolderPlus aria-hidden />}
         onClick={() => setNaming(true)}
       >
-        <span className="hidden xl:inline">{t('files.newFolder')}</span>
+        <span className="hidden @[780px]:inline">{t('files.newFolder')}</span>
       </Button>
       <div className="flex">
         <Button
+          aria-label={t('files.download')}
+          title={t('files.download')}
           icon={<ArrowDownToLine aria-hidden />}
           disabled={!canDownload}
           onClick={() => onDownload(false)}
           className="rounded-r-none"
         >
-          {t('files.download')}
+          <span className="hidden @[620px]:inline">{t('files.download')}</span>
         </Button>
         <Menu
           trigger={
@@ -72,8 +74,13 @@ export const FilesToolbar = ({ target, canDownload, onDownload }: FilesToolbarPr
           ]}
         />
       </div>
-      <Button icon={<FolderUp aria-hidden />} onClick={() => folder.current?.click()}>
-        {t('files.uploadFolder')}
+      <Button
+        aria-label={t('files.uploadFolder')}
+        title={t('files.uploadFolder')}
+        icon={<FolderUp aria-hidden />}
+        onClick={() => folder.current?.click()}
+      >
+        <span className="hidden @[620px]:inline">{t('files.uploadFolder')}</span>
       </Button>
       <Button look="primary" icon={<Upload aria-hidden />} onClick={() => files.current?.click()}>
         {t('files.upload')}

@@ -15,7 +15,7 @@ export const FilterChips = ({ filter, spaces, onChange }: FilterChipsProps) => {
     <div
       role="group"
       aria-label={t('inbox.filters.label')}
-      className="@container flex shrink-0 gap-0.5 px-2.5 pb-2"
+      className="@container -mt-1 flex shrink-0 [scrollbar-width:none] gap-0.5 overflow-x-auto px-2.5 pt-1 pb-2"
     >
       {filters.map((each) => {
         const count = each === 'all' ? 0 : spaces.filter((space) => passes(space, each)).length
@@ -26,7 +26,7 @@ export const FilterChips = ({ filter, spaces, onChange }: FilterChipsProps) => {
             aria-pressed={filter === each}
             onClick={() => onChange(each)}
             className={classes(
-              'h-6 rounded-md px-2 whitespace-nowrap transition-colors duration-75',
+              'h-6 shrink-0 rounded-md px-2 whitespace-nowrap transition-colors duration-75',
               filter === each
                 ? 'bg-chip font-semibold text-text'
                 : 'text-muted hover:bg-hover hover:text-text',
@@ -34,7 +34,7 @@ export const FilterChips = ({ filter, spaces, onChange }: FilterChipsProps) => {
           >
             {t(`inbox.filters.${each}`)}
             {count > 0 && (
-              <span className="ml-1 hidden font-normal text-faint tabular-nums @[290px]:inline">{count}</span>
+              <span className="ml-1 hidden font-normal text-faint tabular-nums @[310px]:inline">{count}</span>
             )}
           </button>
         )

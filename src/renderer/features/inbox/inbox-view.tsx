@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SpaceSummary } from '../../../core/space.ts'
 import { focusComposer, isTyping } from '../../app/focus.ts'
@@ -8,6 +8,7 @@ import { wholeNumber } from '../../lib/quantities.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { foyer } from '../../lib/foyer.ts'
 import { afterPaint } from '../../lib/after-paint.ts'
+import { later } from '../../lib/later.tsx'
 import { SearchBox } from '../search/search-box.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { PortalBanner } from './portal-banner.tsx'
@@ -16,11 +17,8 @@ import { SpaceList } from './space-list.tsx'
 import { neighbour, shown, waitingOnUs, type Filter } from './view.ts'
 import { formatLocale } from '../../lib/locale.ts'
 
-const loadSpacePane = async () => ({ default: (await import('../space/space-pane.tsx')).SpacePane })
-const SpacePane = lazy(loadSpacePane)
-const SearchResults = lazy(async () => ({
-  default: (await import('../search/search-results.tsx')).SearchResults,
-}))
+const SpacePane = later(async () => (await import('../space/space-pane.tsx')).SpacePane)
+const SearchResults = later(async () => (await import('../search/search-results.tsx')).SearchResults)
 
 /** List on the left, open space on the right; a search takes the list's place while there is one. */
 export const InboxView = () => {
@@ -48,7 +46,8 @@ export const InboxView = () => {
       <section aria-label={t('inbox.title')} className="flex min-h-0 flex-col border-r border-line bg-bg">
         <header className="flex h-12 shrink-0 items-center gap-2 px-4">
           <h1 className="flex-1 text-[15px] title-tight">{t('inbox.title')}</h1>
-          {spaces.value !== undefined && (
+          {/* Before everything has been read once, that nothing waits would be a guess. */}
+          {spaces.value !== undefined && (waiting > 0 || portal.firstSync === null) && (
             <span className="text-xs text-faint tabular-nums">
               {waiting === 0
                 ? t('inbox.nothingWaiting')
@@ -95,7 +94,7 @@ const usePainted = (known: boolean): void => {
     if (!known) return
     return afterPaint(() => {
       void foyer()['window.painted']({ what: 'inbox' })
-      void loadSpacePane()
+      void SpacePane.fetch()
     })
   }, [known])
 }

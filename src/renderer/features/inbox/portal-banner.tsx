@@ -69,14 +69,14 @@ const FirstSync = ({ done, total }: { readonly done: number; readonly total: num
       : t('sync.counted', { done: number(done), total: number(total) })
   return (
     <div className="mx-3 mb-2 shrink-0 rounded-lg bg-accent-soft px-3 py-2 text-xs">
-      <p className="font-semibold">{t('sync.first')}</p>
+      <p className="truncate font-semibold">{t('sync.first')}</p>
       <Progress
         label={t('sync.progress')}
         value={total === null ? null : percent(done, total)}
         text={counted}
         className="my-1.5"
       />
-      <p className="text-muted tabular-nums">{t('sync.firstText', { counted })}</p>
+      <p className="truncate text-muted tabular-nums">{t('sync.firstText', { counted })}</p>
     </div>
   )
 }

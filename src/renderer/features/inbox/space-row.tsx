@@ -86,7 +86,7 @@ export const SpaceRow = memo((props: SpaceRowProps) => {
             <span
               className={classes(
                 'shrink-0 text-2xs',
-                space.waiting?.on === 'us' ? 'font-medium text-warn' : 'text-faint',
+                space.waiting?.on === 'us' ? 'font-medium text-warn' : 'text-faint max-[1180px]:hidden',
               )}
             >
               {waiting}

@@ -69,8 +69,9 @@ export const MessagesTab = ({ spaceId, name, detail, unread }: MessagesTabProps)
           spaceName={name}
           jumpTo={jump}
           onAtEnd={setAtEnd}
-          onReturn={(content) => {
-            draft.giveBack(content)
+          onReturn={(content, as) => {
+            if (as === 'draft') draft.change(content)
+            else draft.giveBack(content)
             focusComposer()
           }}
           onLook={() => void foyer()['portals.refresh']({ portalId })}

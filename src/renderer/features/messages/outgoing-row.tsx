@@ -12,11 +12,13 @@ import { Button } from '../../ui/button.tsx'
 import { InertContent } from './inert-content.tsx'
 import { formatLocale } from '../../lib/locale.ts'
 
+export type ReturnText = (content: string, as: 'message' | 'draft') => void
+
 type OutgoingRowProps = {
   readonly row: OutgoingView
   readonly compact: boolean
-  /** Gives a text back to the composer. */
-  readonly onReturn: (content: string) => void
+  /** Gives a text back to the composer: a message that joins what is written there, or the whole new draft. */
+  readonly onReturn: ReturnText
   /** Asks the portal what has arrived. */
   readonly onLook: () => void
 }
@@ -29,7 +31,7 @@ export const OutgoingRow = ({ row, compact, onReturn, onLook }: OutgoingRowProps
   const undo = async (): Promise<void> => {
     const answer = await settle(foyer()['messages.undo']({ portalId, outboxId: row.id }))
     if (answer.ok) {
-      onReturn(answer.value.content)
+      onReturn(answer.value.content, 'draft')
       say(t('messages.undone'))
     } else if (answer.error.code === 'not-found') say(t('messages.gone'))
     else sayFailure(answer.error)
@@ -38,7 +40,7 @@ export const OutgoingRow = ({ row, compact, onReturn, onLook }: OutgoingRowProps
     const answer = await settle(foyer()['messages.resolve']({ portalId, outboxId: row.id, action }))
     if (!answer.ok) sayFailure(answer.error)
     else if (action === 'discard') {
-      onReturn(answer.value.content)
+      onReturn(answer.value.content, 'message')
       say(t('messages.discarded'))
     }
   }
@@ -85,7 +87,10 @@ const State = ({ row, onUndo, onResolve, onLook }: StateProps) => {
           <span>
             {problem === null ? t('messages.queued') : t('messages.queuedBecause', { reason: problem.title })}
           </span>
-          {row.undoUntil !== null && <UndoButton until={row.undoUntil} onUndo={onUndo} />}
+          <Button size="small" onClick={() => void onUndo()}>
+            {t('messages.undo')}
+          </Button>
+          {row.undoUntil !== null && <Countdown until={row.undoUntil} />}
         </div>
       )
     case 'sending':
@@ -96,7 +101,12 @@ const State = ({ row, onUndo, onResolve, onLook }: StateProps) => {
         </div>
       )
     case 'unsure':
-      return (
+      return !row.asks ? (
+        <div className={`${line} text-faint`}>
+          <CircleDashed aria-hidden />
+          {t('messages.checking')}
+        </div>
+      ) : (
         <div>
           <div className={`${line} text-warn`}>
             <CircleHelp aria-hidden />
@@ -137,8 +147,8 @@ const State = ({ row, onUndo, onResolve, onLook }: StateProps) => {
   }
 }
 
-/** Counts down and goes when the time is over. */
-const UndoButton = ({ until, onUndo }: { readonly until: number; readonly onUndo: () => Promise<void> }) => {
+/** How long the message is still held back; gone when that time is over. */
+const Countdown = ({ until }: { readonly until: number }) => {
   const { t } = useTranslation()
   const [left, setLeft] = useState(() => Math.ceil((until - Date.now()) / 1000))
   useEffect(() => {
@@ -147,15 +157,9 @@ const UndoButton = ({ until, onUndo }: { readonly until: number; readonly onUndo
     const timer = setInterval(tick, 250)
     return () => clearInterval(timer)
   }, [until])
-  if (left <= 0) return null
-  return (
-    <>
-      <Button size="small" onClick={() => void onUndo()}>
-        {t('messages.undo')}
-      </Button>
-      <span aria-hidden className="text-faint tabular-nums">
-        {t('messages.secondsLeft', { count: left })}
-      </span>
-    </>
+  return left <= 0 ? null : (
+    <span aria-hidden className="text-faint tabular-nums">
+      {t('messages.secondsLeft', { count: left })}
+    </span>
   )
 }

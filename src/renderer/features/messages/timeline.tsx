@@ -8,7 +8,7 @@ import { dayHeading } from '../../lib/time.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { MessageArticle } from './message-article.tsx'
-import { OutgoingRow } from './outgoing-row.tsx'
+import { OutgoingRow, type ReturnText } from './outgoing-row.tsx'
 import type { Timeline as TimelineState } from './use-timeline.ts'
 import type { Item } from './view.ts'
 import { formatLocale } from '../../lib/locale.ts'
@@ -19,7 +19,7 @@ type TimelineProps = {
   readonly spaceName: string
   readonly jumpTo: MessageId | null
   readonly onAtEnd: (atEnd: boolean) => void
-  readonly onReturn: (content: string) => void
+  readonly onReturn: ReturnText
   readonly onLook: () => void
 }
 
@@ -186,7 +186,7 @@ type RowProps = {
   readonly timeline: TimelineState
   readonly spaceName: string
   readonly highlighted: boolean
-  readonly onReturn: (content: string) => void
+  readonly onReturn: ReturnText
   readonly onLook: () => void
 }
 

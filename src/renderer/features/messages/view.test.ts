@@ -69,6 +69,7 @@ test('what is still to be sent comes last, under the name of the message before 
     state: 'queued',
     queuedAt: start + minute,
     undoUntil: null,
+    asks: false,
     problem: null,
   })
   const items = timelineItems([message('a', start, { mine: true })], [row], null)

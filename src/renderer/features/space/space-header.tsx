@@ -31,20 +31,24 @@ export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeade
     if (!answer.ok) sayFailure(answer.error)
   }
   return (
-    <header className="shrink-0 border-b border-line px-5">
+    <header className="@container shrink-0 border-b border-line px-5">
       <div className="flex h-12 items-center gap-2.5">
         <h2 className="min-w-0 truncate text-lg title-tight select-text">{name}</h2>
         {detail !== undefined && <MemberStack members={detail.members} count={detail.memberCount} />}
-        {waiting !== null && (
-          <span
-            className={`shrink-0 truncate text-xs font-medium ${waiting.on === 'us' ? 'text-warn' : 'text-faint'}`}
-          >
-            {waiting.on === 'us'
-              ? t('space.waitingOnUs', { age: ageWords(waiting.since, now, t) })
-              : t('space.waitingOnClient', { age: ageWords(waiting.since, now, t) })}
-          </span>
-        )}
-        <div className="ml-auto flex shrink-0 items-center gap-0.5">
+        {/* The name has the room first: what does not fit beside it wraps out of sight as a whole. */}
+        <div className="flex h-5 min-w-0 flex-1 flex-wrap overflow-clip">
+          <span className="h-5 w-0" />
+          {waiting !== null && (
+            <span
+              className={`text-xs leading-5 font-medium whitespace-nowrap ${waiting.on === 'us' ? 'text-warn' : 'text-faint'}`}
+            >
+              {waiting.on === 'us'
+                ? t('space.waitingOnUs', { age: ageWords(waiting.since, now, t) })
+                : t('space.waitingOnClient', { age: ageWords(waiting.since, now, t) })}
+            </span>
+          )}
+        </div>
+        <div className="flex shrink-0 items-center gap-0.5">
           {detail !== undefined && (
             <Freshness asOf={tab === 'files' ? detail.filesAsOf : detail.messagesAsOf} />
           )}
@@ -92,7 +96,7 @@ const MemberStack = ({
       type="button"
       aria-label={t('space.members', { count })}
       onClick={() => openTab('people')}
-      className="flex shrink-0 rounded-full pl-[3px]"
+      className="hidden shrink-0 rounded-full pl-[3px] @[620px]:flex"
     >
       {members.slice(0, faces).map((member) => (
         <Avatar

@@ -31,6 +31,7 @@ export const SpacePane = ({ spaceId, summary }: SpacePaneProps) => {
     { portalId: portal.id, spaceId, topics: ['spaces', 'people', 'messages', 'files'] },
   )
   useWatched(portal.id, spaceId)
+  useReread(detail.reload)
 
   if (detail.value === undefined && summary === undefined) {
     return detail.failure === undefined ? null : (
@@ -95,4 +96,21 @@ const useWatched = (portalId: ReturnType<typeof usePortal>['id'], spaceId: Space
       void foyer()['spaces.watch']({ portalId, spaceId: null })
     }
   }, [portalId, spaceId])
+}
+
+const rereadMs = 15_000
+
+/** A poll that finds nothing new moves "as of" without an event: while one looks, the archive is asked again. */
+const useReread = (reload: () => void): void => {
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState === 'visible') reload()
+    }
+    const timer = setInterval(look, rereadMs)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [reload])
 }
