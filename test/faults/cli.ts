@@ -1,0 +1,43 @@
+// `npm run -s faults -- NAME [--runs N] [--seed S] [--json]`: one fault, again and again, against a real portal.
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { faults } from './faults.ts'
+
+const usage = `Usage: npm run -s faults -- ${Object.keys(faults).join('|')} [--runs N] [--seed S] [--json]`
+
+/** A whole number of at least `low`, or undefined when it is none. */
+const whole = (text: string, low: number): number | undefined =>
+  /^\d{1,9}$/.test(text) && Number(text) >= low ? Number(text) : undefined
+
+const read = () => {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { runs: { type: 'string' }, seed: { type: 'string' }, json: { type: 'boolean' } },
+      allowPositionals: true,
+    })
+    const [name = '', ...rest] = positionals
+    const fault = Object.hasOwn(faults, name) ? faults[name] : undefined
+    if (fault === undefined || rest.length > 0) return undefined
+    const runs = whole(values.runs ?? String(fault.runs), 1)
+    const seed = whole(values.seed ?? String(randomInt(1, 1_000_000)), 0)
+    if (runs === undefined || seed === undefined) return undefined
+    return { name, fault, runs, seed, json: values.json === true }
+  } catch (error) {
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
+const asked = read()
+if (asked === undefined) {
+  console.error(usage)
+  process.exitCode = 2
+} else {
+  const { name, fault, runs, seed, json } = asked
+  // Said before anything happens: a run that breaks off can be repeated too.
+  if (!json) console.log(`${name}: seed ${seed}`)
+  const { lost, doubled, corrupt, notes } = await fault.run({ runs, seed })
+  if (!json) for (const [what, count] of Object.entries(notes)) console.log(`  ${what}: ${count}`)
+  console.log(JSON.stringify({ name, runs, lost, doubled, corrupt, seed }))
+  if (lost + doubled + corrupt > 0) process.exitCode = 1
+}

@@ -1,0 +1,19 @@
+import { downloadKill } from './download-kill.ts'
+import { networkFlap } from './network-flap.ts'
+import type { FaultOptions, Outcome } from './outcome.ts'
+import { registerLostReply } from './register-lost-reply.ts'
+import { sasExpiry } from './sas-expiry.ts'
+import { throttle } from './throttle.ts'
+import { uploadKill } from './upload-kill.ts'
+
+/** A fault by its name: how it is run, and how often when nobody says (within a minute). */
+type Fault = { readonly run: (options: FaultOptions) => Promise<Outcome>; readonly runs: number }
+
+export const faults: Readonly<Record<string, Fault>> = {
+  'upload-kill': { run: uploadKill, runs: 20 },
+  'register-lost-reply': { run: registerLostReply, runs: 3 },
+  'sas-expiry': { run: sasExpiry, runs: 4 },
+  'network-flap': { run: networkFlap, runs: 4 },
+  throttle: { run: throttle, runs: 3 },
+  'download-kill': { run: downloadKill, runs: 20 },
+}

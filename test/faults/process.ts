@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Random } from '../portal/random.ts'
+import type { Death, Instruction } from './driver.ts'
+
+const driver = fileURLToPath(new URL('./driver.ts', import.meta.url))
+
+/** How a process ended: killed, or with its job at an end. */
+type End = { readonly killed: boolean }
+
+/** When the process is to be killed. Timed ones count from its start or from the moment its archive was open. */
+type Kill =
+  | { readonly kind: 'timed'; readonly from: 'start' | 'working'; readonly milliseconds: number }
+  | { readonly kind: 'request'; readonly death: Death }
+
+/** Half of the kills come at any time, half around a request: between a reply and its line in the journal, above all. */
+export const chooseKill = (random: Random): Kill => {
+  const dice = random.between(1, 10)
+  if (dice === 1) return { kind: 'timed', from: 'start', milliseconds: random.between(0, 900) }
+  if (dice <= 5) return { kind: 'timed', from: 'working', milliseconds: random.between(0, 900) }
+  const moment = random.pick(['before', 'during', 'answered'] as const)
+  const death = { request: random.between(1, 120), moment, milliseconds: random.between(0, 12) }
+  return { kind: 'request', death }
+}
+
+/** A job that stands still is a bug of its own, and no reason to wait for ever. */
+const longestMs = 180_000
+
+/** Runs the engine in a process of its own until its job has ended or, when `kill` is given, until it was killed. */
+export const runProcess = async (
+  instruction: Omit<Instruction, 'death'>,
+  kill: Kill | null,
+): Promise<End> => {
+  const full: Instruction = { ...instruction, death: kill?.kind === 'request' ? kill.death : null }
+  const child = spawn(process.execPath, [driver, JSON.stringify(full)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+  const timers: NodeJS.Timeout[] = []
+  const killIn = (milliseconds: number): void => {
+    timers.push(setTimeout(() => child.kill('SIGKILL'), milliseconds))
+  }
+  const state = { stuck: false }
+  timers.push(
+    setTimeout(() => {
+      state.stuck = true
+      child.kill('SIGKILL')
+    }, longestMs),
+  )
+  if (kill?.kind === 'timed' && kill.from === 'start') killIn(kill.milliseconds)
+  const lines = linesOf(child, () => {
+    if (kill?.kind === 'timed' && kill.from === 'working') killIn(kill.milliseconds)
+  })
+  const [status, signal] = await ended
+  for (const timer of timers) clearTimeout(timer)
+  const last = (await lines).at(-1) ?? 'nothing'
+  if (state.stuck) throw new Error(`The job stood still: ${last}`)
+  if (signal === null && status !== 0) throw new Error(`The process ended with ${status ?? 'nothing'}`)
+  return { killed: signal !== null }
+}
+
+const linesOf = async (child: ChildProcess, onFirst: () => void): Promise<string[]> => {
+  const lines: string[] = []
+  if (child.stdout === null) return lines
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line)
+    if (lines.length === 1) onFirst()
+  }
+  return lines
+}
