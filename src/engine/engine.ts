@@ -23,8 +23,11 @@ export type EngineOptions = {
   readonly ports: Ports
   /** Starts a thread for an archive, or hands out one that was started early (storage/client.ts). */
   readonly startWorker: () => Worker
-  /** True in the window: polls, sends the outbox and resumes transfers by itself. False in the command line. */
-  readonly background: boolean
+  /**
+   * In the window, when to begin polling, sending the outbox and resuming transfers by itself: once this resolves,
+   * so that what is on screen comes first. False in the command line, which does what it is told.
+   */
+  readonly background: Promise<void> | false
 }
 
 export type ConnectInput = {

@@ -30,7 +30,7 @@ export type OpenPortalInput = {
   readonly folder: string
   readonly ports: Ports
   readonly startWorker: () => Worker
-  readonly background: boolean
+  readonly background: Promise<void> | false
   readonly changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => void
   readonly reached: (failure: Failure | undefined) => void
 }
@@ -99,6 +99,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     changed: input.changed,
     reached: input.reached,
   }
+  let closed = false
   const reads = createReads(context)
   const outbox = createOutbox(context)
   const sync = createSync(context)
@@ -152,6 +153,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       return { messages: await outbox.pending(), transfers: open.length }
     },
     close: async () => {
+      closed = true
       await Promise.all([sync.close(), outbox.close(), transfers.close()])
       await context.archive.close()
     },
@@ -162,14 +164,19 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     for (const job of await transfers.list()) if (job.state === 'waiting') await transfers.resume(job.id)
   }
 
-  // The command line sends what it is told to send, and otherwise leaves the portal alone.
-  outbox.start()
-  if (input.background) {
+  const workByItself = async (): Promise<void> => {
+    if (closed) return
+    outbox.start()
     sync.start()
-    void transfers.resumeAll().catch((error: unknown) => {
+    try {
+      await transfers.resumeAll()
+    } catch (error) {
       input.ports.log.error('transfers.resume', { reason: error instanceof Error ? error.name : 'unknown' })
-    })
+    }
   }
+  // The command line sends what it is told to send, and otherwise leaves the portal alone.
+  if (input.background === false) outbox.start()
+  else void input.background.then(workByItself)
   return {
     engine,
     sync,

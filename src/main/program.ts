@@ -80,7 +80,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     dataDir,
     ports: { clock: systemClock, random: systemRandom, http, log, ...chosen.secrets },
     startWorker: place.startWorker,
-    background: true,
+    background: painted.done,
   })
   const relay = createEventRelay(emit, setTimeout)
   const jobs = new Map<string, JobView>()

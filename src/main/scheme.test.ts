@@ -27,8 +27,8 @@ describe('hardening 12: the scheme serves the files of the built window and noth
   it.each([
     ['app://foyer/index.html', 'text/html; charset=utf-8'],
     ['app://foyer/assets/main.js?v=1', 'text/javascript; charset=utf-8'],
-  ])('%s is %s', async (url, type) => {
-    const answer = await ask(url)
+  ])('%s is %s', (url, type) => {
+    const answer = ask(url)
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toBe(type)
   })
@@ -44,19 +44,19 @@ describe('hardening 12: the scheme serves the files of the built window and noth
     'app://foyer/assets/run.sh',
     'app://other/index.html',
     'app://foyer/index.html%00.js',
-  ])('%s is not found', async (url) => {
-    expect((await ask(url)).status).toBe(404)
+  ])('%s is not found', (url) => {
+    expect(ask(url).status).toBe(404)
   })
 
   it('answers GET only', async () => {
-    expect((await ask('app://foyer/index.html', 'POST')).status).toBe(404)
+    expect(ask('app://foyer/index.html', 'POST').status).toBe(404)
   })
 })
 
 describe('hardening 5: the content policy', () => {
   it('is a header on every answer, also on a refusal', async () => {
     for (const url of ['app://foyer/index.html', 'app://foyer/nothing']) {
-      const { headers } = await ask(url)
+      const { headers } = ask(url)
       expect(headers.get('content-security-policy')).toBe(contentPolicy)
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')

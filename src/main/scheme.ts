@@ -33,29 +33,39 @@ const headers = {
   'X-Content-Type-Options': 'nosniff',
 }
 
-/** URL path → file: the built window's files as they are when the program starts, and nothing else (hardening 12). */
-export type FileMap = ReadonlyMap<string, string>
+/**
+ * URL path → content: the built window's files as they are when the program starts, and nothing else (hardening 12).
+ * They are under a megabyte and are read while Electron gets ready, so that the page waits for no disk.
+ */
+export type FileMap = ReadonlyMap<string, Uint8Array<ArrayBuffer>>
 
 export const readFileMap = async (folder: string): Promise<FileMap> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return new Map(files.map((file) => [`/${relative(folder, file).split(sep).join('/')}`, file]))
+  return new Map(
+    await Promise.all(
+      files.map(
+        async (file) =>
+          [`/${relative(folder, file).split(sep).join('/')}`, new Uint8Array(await readFile(file))] as const,
+      ),
+    ),
+  )
 }
 
 /** Answers one request of the window from the map; anything not in it is 404. */
-export const answerFrom = async (files: FileMap, request: Request): Promise<Response> => {
+export const answerFrom = (files: FileMap, request: Request): Response => {
   const url = new URL(request.url)
-  const file = url.host === 'foyer' && request.method === 'GET' ? files.get(url.pathname) : undefined
-  const type = file === undefined ? undefined : types[extname(file)]
-  if (file === undefined || type === undefined) return new Response(null, { status: 404, headers })
-  return new Response(await readFile(file), { headers: { ...headers, 'Content-Type': type } })
+  const content = url.host === 'foyer' && request.method === 'GET' ? files.get(url.pathname) : undefined
+  const type = types[extname(url.pathname)]
+  if (content === undefined || type === undefined) return new Response(null, { status: 404, headers })
+  return new Response(content, { headers: { ...headers, 'Content-Type': type } })
 }
 
 /** Serves the built window under `app://foyer/`. Resolves once the page has been given its first file. */
 export const serveWindow = (protocol: Protocol, files: Promise<FileMap>): Promise<void> =>
   new Promise((resolve) => {
     protocol.handle(scheme, async (request) => {
-      const answer = await answerFrom(await files, request)
+      const answer = answerFrom(await files, request)
       if (answer.headers.get('Content-Type') === types['.js']) resolve()
       return answer
     })
