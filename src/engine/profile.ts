@@ -30,7 +30,8 @@ const readPortals = async (path: string): Promise<Result<readonly Portal[]>> => 
     if (hasCode(error, 'ENOENT')) return ok([])
     return err(fail('disk-error', { about: path, detail: error instanceof Error ? error.message : '' }))
   }
-  const parsed = stored.safeParse(parseJson(text))
+  // Read once at a start: compiling the schema would cost more than it saves.
+  const parsed = stored.safeParse(parseJson(text), { jitless: true })
   return parsed.success ? ok(parsed.data.portals) : err(fail('archive-corrupt', { about: path }))
 }
 

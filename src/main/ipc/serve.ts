@@ -38,9 +38,14 @@ export const createServe = (
   options: { readonly origin: string; readonly log: Log },
 ): Serve => {
   const { log, origin } = options
+  // zod compiles a schema at its first parse, which costs more than the parse: a call's first time, at start-up above
+  // all, goes without, and what is asked again is compiled then.
+  const asked = new Set<string>()
 
   const run = async (name: string, spec: CallSpec, input: unknown): Promise<Result<unknown>> => {
-    const given = spec.input.safeParse(input)
+    const manner = asked.has(name) ? {} : { jitless: true }
+    asked.add(name)
+    const given = spec.input.safeParse(input, manner)
     const handler = handlers[name]
     if (!given.success || handler === undefined) {
       return err(fail('usage', { about: name, detail: given.success ? 'no handler' : whereOf(given.error) }))
@@ -49,7 +54,7 @@ export const createServe = (
       // The handler stands under the same name as the schema that has just passed its input.
       const answer = await handler(given.data as never)
       if (!answer.ok) return answer
-      const value = spec.output.safeParse(answer.value)
+      const value = spec.output.safeParse(answer.value, manner)
       if (value.success) return ok(value.data)
       log.error('answer-off-contract', { call: name, where: whereOf(value.error) })
       return err(fail('internal', { about: name }))
