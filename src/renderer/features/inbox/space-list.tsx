@@ -74,6 +74,9 @@ const Rows = ({ rows }: { readonly rows: readonly SpaceSummary[] }) => {
   }, [open, virtual])
 
   const active = rows.find(({ id }) => id === cursor) ?? rows.find(({ id }) => id === open)
+  const items = virtual.getVirtualItems()
+  // News may have moved the row out of what is rendered; a name that leads nowhere helps no screen reader.
+  const inSight = items.some(({ index }) => rows[index]?.id === active?.id) ? active : undefined
   const move = (by: number): void => {
     const ids = rows.map(({ id }) => id)
     const next = neighbour(ids, active?.id ?? null, by)
@@ -104,11 +107,11 @@ const Rows = ({ rows }: { readonly rows: readonly SpaceSummary[] }) => {
         onFocus={() => {
           if (active === undefined) setCursor(rows[0]?.id ?? null)
         }}
-        {...(active === undefined ? {} : { 'aria-activedescendant': `space-${active.id}` })}
+        {...(inSight === undefined ? {} : { 'aria-activedescendant': `space-${inSight.id}` })}
         className="group relative outline-none"
         style={{ height: virtual.getTotalSize() }}
       >
-        {virtual.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const space = rows[item.index]
           return space === undefined ? null : (
             <SpaceRow
