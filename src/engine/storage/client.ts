@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { FailureError } from '../../core/failure.ts'
 import type { Operations } from './operations.ts'
@@ -56,10 +57,18 @@ export const openArchive = async (open: OpenRequest, worker: Worker): Promise<Ar
       worker.postMessage({ ...question, id })
     })
 
+  // The thread closes its databases and ends by itself. Terminated from outside, it has ended the whole process, now and
+  // then, while the native library was still being taken down.
+  const finish = async (): Promise<void> => {
+    const gone = once(worker, 'exit')
+    await ask({ kind: 'close' })
+    await gone
+  }
+
   try {
     await ask({ kind: 'open', open })
   } catch (error) {
-    await worker.terminate()
+    if (ended === undefined) await finish()
     throw error
   }
 
@@ -67,9 +76,7 @@ export const openArchive = async (open: OpenRequest, worker: Worker): Promise<Ar
     // The name ties input and output together at compile time; the worker runs that very operation.
     run: async (name, input) => (await ask({ kind: 'run', name, input })) as never,
     close: async () => {
-      if (ended !== undefined) return
-      await ask({ kind: 'close' })
-      await worker.terminate()
+      if (ended === undefined) await finish()
     },
   }
 }

@@ -47,4 +47,6 @@ const answer = (request: ToWorker): FromWorker => {
 
 port.on('message', (request: ToWorker) => {
   port.postMessage(answer(request))
+  // Nothing keeps the thread then.
+  if (request.kind === 'close') port.close()
 })
