@@ -7,6 +7,7 @@ import type { SpaceId, SpaceSummary } from '../../../core/space.ts'
 import { usePortal, useSettings } from '../../app/context.ts'
 import { focusComposer, spaceListId } from '../../app/focus.ts'
 import { openSpace, usePlace } from '../../app/place.ts'
+import { observeRectAfterPaint, scrollUnlessThere } from '../../lib/unhurried-list.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -53,10 +54,17 @@ const Rows = ({ rows }: { readonly rows: readonly SpaceSummary[] }) => {
     estimateSize: () => height,
     getItemKey: (index) => rows[index]?.id ?? index,
     initialRect: { width: 320, height: window.innerHeight },
+    observeElementRect: observeRectAfterPaint,
+    scrollToFn: scrollUnlessThere,
     // Few at first, for the first painting waits for each; more as soon as somebody scrolls.
     overscan: scrolled ? 8 : 1,
   })
-  useEffect(() => virtual.measure(), [virtual, height])
+  const measuredFor = useRef(height)
+  useEffect(() => {
+    if (measuredFor.current === height) return
+    measuredFor.current = height
+    virtual.measure()
+  }, [virtual, height])
 
   // What is opened from elsewhere (search, palette, j and k) takes the keyboard's place along.
   const [opened, setOpened] = useState(open)
