@@ -4,6 +4,7 @@ import { fileCalls } from './files.ts'
 import { messageCalls } from './messages.ts'
 import { peopleCalls } from './people.ts'
 import { portalCalls, portalEvents } from './portals.ts'
+import { receiptCalls } from './receipts.ts'
 import { searchCalls } from './search.ts'
 import { settingsCalls, settingsEvents } from './settings.ts'
 import { spaceCalls, spaceEvents } from './spaces.ts'
@@ -16,6 +17,7 @@ export const calls = {
   ...messageCalls,
   ...fileCalls,
   ...transferCalls,
+  ...receiptCalls,
   ...searchCalls,
   ...peopleCalls,
   ...settingsCalls,

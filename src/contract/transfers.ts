@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { failureCode } from '../core/failure.ts'
 import { fileId } from '../core/file.ts'
 import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
+import { longestSummary } from '../core/transfers/summary.ts'
 import {
   conflictPolicy,
   dropId,
@@ -17,7 +19,13 @@ export const transferCalls = {
   /** Walks what was dropped and compares it with the space; reads the target folder afresh when online. */
   'uploads.plan': call(z.object({ portalId, spaceId, folderId: fileId.nullable(), dropId }), uploadPlan),
   'uploads.start': call(
-    z.object({ planId, policy: conflictPolicy, silent: z.boolean() }),
+    z.object({
+      planId,
+      policy: conflictPolicy,
+      silent: z.boolean(),
+      /** One message when everything has arrived; {count} and {folder} are filled then. */
+      message: z.string().max(longestSummary).optional(),
+    }),
     z.object({ jobId }),
   ),
   'uploads.discard': call(z.object({ planId }), z.undefined()),
@@ -48,7 +56,11 @@ export const transferCalls = {
   'transfers.pause': call(z.object({ portalId, jobId }), z.undefined()),
   'transfers.resume': call(z.object({ portalId, jobId }), z.undefined()),
   'transfers.cancel': call(z.object({ portalId, jobId }), z.undefined()),
-  'transfers.retryFailed': call(z.object({ portalId, jobId }), z.undefined()),
+  /** `reason`: only the files that failed for it; null: all that trying again can help. */
+  'transfers.retryFailed': call(
+    z.object({ portalId, jobId, reason: failureCode.nullable().default(null) }),
+    z.undefined(),
+  ),
   /** Takes an ended job off the list. */
   'transfers.dismiss': call(z.object({ portalId, jobId }), z.undefined()),
   /** Shows a finished download in the system's file manager. */

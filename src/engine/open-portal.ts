@@ -103,7 +103,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   const reads = createReads(context)
   const outbox = createOutbox(context)
   const sync = createSync(context)
-  const transfers = createTransfers(context)
+  const transfers = createTransfers(context, {}, { messageQueued: (spaceId) => outbox.noticed(spaceId) })
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
     if (files.length === 0) return

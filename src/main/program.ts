@@ -25,6 +25,7 @@ import { createFileLog } from './ports/log.ts'
 import { followPower } from './ports/power.ts'
 import { proxyOf } from './ports/proxy.ts'
 import { dataDirOf } from './profile-dir.ts'
+import { saveText } from './save-text.ts'
 import { openSettingsFile } from './settings-file.ts'
 import { taskbarProgress } from './taskbar.ts'
 import type { MainWindow } from './windows.ts'
@@ -137,6 +138,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     },
     downloadFolder: (choose) => chooseDownloadFolder(window.current(), choose),
     reveal: (path) => shell.showItemInFolder(path),
+    saveText: (name, pieces) => saveText(window.current(), name, pieces),
   })
   const serve = createServe(calls, handlers, { origin: place.origin, log })
 

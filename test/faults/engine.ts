@@ -46,7 +46,7 @@ const heard = (archive: Archive, journaled: Ears['journaled']): Archive => ({
   run: async (name, input) => {
     const output = await archive.run(name, input)
     // The name tells what the input is; the compiler can't follow that through a generic.
-    if (name === 'transfers.write') journaled(input as readonly StoredTransfer[])
+    if (name === 'transfers.write') journaled((input as { readonly rows: readonly StoredTransfer[] }).rows)
     return output
   },
 })

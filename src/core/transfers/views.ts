@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { failure, failureCode } from '../failure.ts'
 import { portalId } from '../portal.ts'
 import { spaceId } from '../space.ts'
+import { jobSummary } from './summary.ts'
 
 /**
  * The window can't name paths (hardening 24): the bridge hands dropped or picked files to the main process,
@@ -73,6 +74,8 @@ export const jobView = z.object({
   waitingFor: failure.nullable(),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
+  /** The one message at its end; null: none was asked for. */
+  summary: jobSummary.nullable().default(null),
 })
 export type JobView = z.infer<typeof jobView>
 

@@ -31,6 +31,8 @@ export type Outbox = {
     get(spaceId: SpaceId): Promise<string>
     save(spaceId: SpaceId, content: string): Promise<void>
   }
+  /** Something else put a row for this space into the outbox's table. */
+  noticed(spaceId: SpaceId): void
   /** Begins to send. What was under way when the program last ended is in doubt first (O1.5). */
   start(): void
   /** Off line nothing is begun; back on line everything that waits for a retry is tried at once. */
@@ -123,6 +125,10 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
         await archive.run('drafts.save', { spaceId, content, now: clock.now() })
         changed(spaceId, ['drafts', 'spaces'])
       },
+    },
+    noticed: (spaceId) => {
+      changed(spaceId, ['outbox', 'spaces'])
+      news.tell()
     },
     start: () => sender.start(),
     setOnline: (online) => sender.setOnline(online),

@@ -1,21 +1,25 @@
 import { type Failure, fail, FailureError } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
+import type { SpaceId } from '../../core/space.ts'
 import type { JobId, JobView } from '../../core/transfers/views.ts'
 import type { PortalContext } from '../context.ts'
 import { createArrivals } from './arrivals.ts'
 import { createBlobs } from './blobs.ts'
+import { createFailures } from './failures.ts'
 import { createGate } from './gate.ts'
 import { createNumbers, type JobNumbers } from './job-state.ts'
 import { createJournal } from './journal.ts'
 import { defaultOptions, type TransferOptions } from './options.ts'
 import { planUpload } from './plan-upload.ts'
 import { createProgress } from './progress.ts'
+import { createReceipts } from './receipts.ts'
 import { createDownloadRunner } from './run-download.ts'
 import { createUploadRunner } from './run-upload.ts'
 import { createSasBroker } from './sas-broker.ts'
 import { createScheduler } from './scheduler.ts'
 import { createSlots } from './slots.ts'
 import { startDownload } from './start-download.ts'
+import { createSummaries } from './summary-message.ts'
 import type { Tools } from './tools.ts'
 import type { Transfers } from './transfers.ts'
 import { viewRow } from './view-row.ts'
@@ -24,6 +28,7 @@ import { viewRow } from './view-row.ts'
 export const createTransfers = (
   context: PortalContext,
   changes: Partial<TransferOptions> = {},
+  tell: { readonly messageQueued: (spaceId: SpaceId) => void } = { messageQueued: () => undefined },
 ): Transfers => {
   const options = { ...defaultOptions, ...changes }
   const { archive, ports } = context
@@ -47,14 +52,20 @@ export const createTransfers = (
   })
   const tools: Tools = {
     ...{ context, options, gate, sas, blobs, closing: closing.signal },
-    journal: createJournal(archive),
+    journal: createJournal(archive, context.me.id),
     slots: createSlots(options.blocks),
     arrivals: createArrivals(context, closing.signal),
   }
 
-  const viewOf = (jobId: string): JobView | undefined =>
-    jobs.get(jobId)?.view(gate.waitingFor(), context.portalId, ports.clock.now())
+  const viewOf = (jobId: string): JobView | undefined => {
+    const view = jobs.get(jobId)?.view(gate.waitingFor(), context.portalId, ports.clock.now())
+    return view && { ...view, summary: summaries.of(jobId) ?? null }
+  }
   const progress = createProgress(ports.clock, viewOf, closing.signal)
+  const summaries = createSummaries(context, {
+    changed: (jobId) => progress.changed(jobId),
+    queued: tell.messageQueued,
+  })
 
   const setState = async (
     numbers: JobNumbers,
@@ -66,6 +77,8 @@ export const createTransfers = (
     numbers.stop(null)
     progress.changed(id)
     await archive.run('transfers.setJob', { jobId: id, state, endedAt })
+    // A cancelled job's last files are still on their way: its message is decided when they are there.
+    if (state === 'done' || state === 'failed') await summaries.settle(id, 'rule')
     const view = viewOf(id)
     if (endedAt === null || view === undefined) return
     progress.flush()
@@ -106,6 +119,7 @@ export const createTransfers = (
         const tallies = stored.tallies.filter(({ jobId }) => jobId === job.id)
         jobs.set(job.id, createNumbers(job, tallies))
       }
+      await summaries.load()
     })()
     return loading
   }
@@ -150,9 +164,11 @@ export const createTransfers = (
       await load()
       return planUpload(input, tools, signal)
     },
-    startUpload: async (planId, { policy, silent }) => {
+    startUpload: async (planId, { policy, silent, message }) => {
       await load()
       const at = ports.clock.now()
+      // Before the job may run: a crash in between leaves a plan, which is forgotten with its message.
+      if (message !== undefined && message.trim() !== '') await summaries.add(planId, message)
       const started = await archive.run('transfers.startPlan', { jobId: planId, policy, silent, at })
       const numbers = started ? await reload(planId) : undefined
       if (numbers === undefined) return err(fail('unknown-id', { about: planId }))
@@ -203,12 +219,13 @@ export const createTransfers = (
         await stopped
         await tools.journal.flush()
         await archive.run('transfers.cancelRest', { jobId, at: ports.clock.now() })
+        await summaries.settle(jobId, 'rule')
       }),
-    retryFailed: (jobId) =>
+    retryFailed: (jobId, reason = null) =>
       withJob(jobId, ['running', 'paused', 'failed'], async () => {
         await scheduler.stop(jobId)
         await tools.journal.flush()
-        await archive.run('transfers.retryFailed', { jobId })
+        await archive.run('transfers.retryFailed', { jobId, reason })
         const numbers = await reload(jobId)
         if (numbers === undefined) return
         await setState(numbers, 'running')
@@ -222,6 +239,14 @@ export const createTransfers = (
       await archive.run('transfers.removeJob', { jobId })
       return ok(undefined)
     },
+    summary: {
+      send: (jobId) =>
+        withJob(jobId, ['done', 'failed', 'cancelled'], () => summaries.settle(jobId, 'anyway')),
+      drop: (jobId) => withJob(jobId, allStates, () => summaries.drop(jobId)),
+      outboxId: (jobId) => summaries.outboxId(jobId),
+    },
+    receipts: createReceipts(archive),
+    failures: createFailures(archive, tools.journal),
     target: async (jobId) => {
       const found = await find(jobId)
       if (!found.ok) return found
@@ -262,3 +287,5 @@ export const createTransfers = (
     },
   }
 }
+
+const allStates = ['running', 'paused', 'done', 'failed', 'cancelled'] as const

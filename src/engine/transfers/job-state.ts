@@ -104,6 +104,8 @@ export const createNumbers = (stored: StoredJob, tallies: readonly JobTally[]): 
         waitingFor: because,
         createdAt: job.createdAt,
         endedAt: job.endedAt,
+        // Kept beside the numbers (summary-message.ts).
+        summary: null,
       }
     },
   }

@@ -9,8 +9,8 @@ export type Journal = {
   flush(): Promise<void>
 }
 
-/** T1.3: while one batch is being written the next gathers, so 20,000 files do not cost as many round trips. */
-export const createJournal = (archive: Archive): Journal => {
+/** T1.3: `userId`: whose key it is, for the receipts. While one batch is being written the next gathers, so 20,000 files do not cost as many round trips. */
+export const createJournal = (archive: Archive, userId: string): Journal => {
   let gathered = new Map<string, StoredTransfer>()
   let next: Promise<void> | undefined
   let writing: Promise<void> = Promise.resolve()
@@ -19,7 +19,7 @@ export const createJournal = (archive: Archive): Journal => {
     const rows = [...gathered.values()]
     gathered = new Map()
     next = undefined
-    await archive.run('transfers.write', rows)
+    await archive.run('transfers.write', { rows, userId })
   }
 
   return {

@@ -14,10 +14,16 @@ export const plannedRow = (
   ...facts,
 })
 
-/** A row of something that can't be sent, so that nothing is given up in silence. */
-export const refusedRow = (key: Key, problem: Failure, at: number): StoredTransfer => ({
+/** A row of something that can't be sent, so that nothing is given up in silence. A retry sends it to its `folder`. */
+export const refusedRow = (
+  key: Key,
+  problem: Failure,
+  at: number,
+  folder: number | null = null,
+): StoredTransfer => ({
   ...blank,
   ...key,
+  folder,
   name: key.path.slice(key.path.lastIndexOf('/') + 1),
   blob: key.id,
   phase: 'failed',

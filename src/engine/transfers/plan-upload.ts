@@ -74,7 +74,8 @@ export const planUpload = async (
     for (const { entry, reason } of plan.refused) {
       const path = pathOf(entry.name)
       totals.refused(path, reason)
-      pending.files.push(refusedRow(key(path, entry.path), fail(reason, { about: path }), ports.clock.now()))
+      const problem = fail(reason, { about: path })
+      pending.files.push(refusedRow(key(path, entry.path), problem, ports.clock.now(), parent.number))
     }
     for (const { entry, name, conflict, otherName } of plan.files) {
       if (entry.kind !== 'file') continue

@@ -1,4 +1,6 @@
+import type { FailureCode } from '../../core/failure.ts'
 import type { FileId } from '../../core/file.ts'
+import type { OutboxId } from '../../core/outbox/outgoing.ts'
 import type { Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type {
@@ -9,6 +11,8 @@ import type {
   TransferRow,
   UploadPlan,
 } from '../../core/transfers/views.ts'
+import type { Failures } from './failures.ts'
+import type { Receipts } from './receipts.ts'
 
 /** One portal's transfers. Paths stay on this side; jobs and plans are known by id. */
 export type Transfers = {
@@ -19,7 +23,12 @@ export type Transfers = {
   ): Promise<Result<UploadPlan>>
   startUpload(
     planId: PlanId,
-    options: { readonly policy: ConflictPolicy; readonly silent: boolean },
+    options: {
+      readonly policy: ConflictPolicy
+      readonly silent: boolean
+      /** One message to the space when everything has arrived; {count} and {folder} are filled then (T1.105). */
+      readonly message?: string | undefined
+    },
   ): Promise<Result<{ readonly jobId: JobId }>>
   discardPlan(planId: PlanId): void
   /** Downloads the given files and folders (empty: everything in `folderId`) into `to`, an absolute path. */
@@ -37,8 +46,18 @@ export type Transfers = {
   pause(jobId: JobId): Promise<Result<void>>
   resume(jobId: JobId): Promise<Result<void>>
   cancel(jobId: JobId): Promise<Result<void>>
-  retryFailed(jobId: JobId): Promise<Result<void>>
+  /** All that trying again can help, or the files that failed for one reason. */
+  retryFailed(jobId: JobId, reason?: FailureCode | null): Promise<Result<void>>
   dismiss(jobId: JobId): Promise<Result<void>>
+  readonly failures: Failures
+  readonly receipts: Receipts
+  /** The person's word on an ended job's message that was not sent by itself (T1.107). */
+  readonly summary: {
+    send(jobId: JobId): Promise<Result<void>>
+    drop(jobId: JobId): Promise<Result<void>>
+    /** Its row in the outbox; undefined while it is not queued. */
+    outboxId(jobId: JobId): Promise<OutboxId | undefined>
+  }
   /** Where a download went: an absolute path, for showing it in the file manager. */
   target(jobId: JobId): Promise<Result<string>>
   /** Goes on with whatever was under way when the program last ended. */

@@ -86,7 +86,9 @@ const begin = async (live: Live, source: Source, tools: Tools): Promise<void> =>
     await live.apply(claimed(source.size, size.blockSize), {
       ...size,
       fingerprint: source.fingerprint,
-      problem: changed ? fail('source-changed', { about: row.path }) : row.problem,
+      // One that could not be read when it was planned has not changed: nothing was known of it.
+      problem:
+        changed && row.fingerprint !== null ? fail('source-changed', { about: row.path }) : row.problem,
       ...(sentBefore ? { blob: random.uuid() } : {}),
     })
     return

@@ -10,7 +10,13 @@ export const usage = `Usage:
   foyer-desktop sync --portal NAME [--json]
   foyer-desktop upload PATH… --portal NAME --space ID|NAME [--folder A/B]
                        [--conflict new-version|skip|keep-both] [--silent] [--json]
+                       [--message TEXT | --message-file FILE|-]     one message when all is there;
+                                                {count} and {folder} are filled then
   foyer-desktop transfers list|resume|pause|cancel [JOB] --portal NAME [--json]
+  foyer-desktop transfers failures|retry JOB --portal NAME [--reason CODE] [--json]
+  foyer-desktop transfers message JOB send|drop --portal NAME
+  foyer-desktop transfers receipts [JOB] --portal NAME [--json|--csv]
+  foyer-desktop transfers receipts --verify [--noted HASH] --portal NAME [--json]
   foyer-desktop download --portal NAME --space ID|NAME [--folder A/B] --to DIR [--json]
   foyer-desktop send --portal NAME --space ID|NAME [--json]     the text comes on standard input
   foyer-desktop search QUERY [--portal NAME] [--json]
@@ -25,6 +31,12 @@ const options = {
   url: { type: 'string' },
   limit: { type: 'string' },
   silent: { type: 'boolean' },
+  message: { type: 'string' },
+  'message-file': { type: 'string' },
+  reason: { type: 'string' },
+  verify: { type: 'boolean' },
+  noted: { type: 'string' },
+  csv: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   'user-data-dir': { type: 'string' },
@@ -39,6 +51,12 @@ export type Flags = {
   readonly url?: string | undefined
   readonly limit?: string | undefined
   readonly silent?: boolean | undefined
+  readonly message?: string | undefined
+  readonly 'message-file'?: string | undefined
+  readonly reason?: string | undefined
+  readonly verify?: boolean | undefined
+  readonly noted?: string | undefined
+  readonly csv?: boolean | undefined
   readonly json?: boolean | undefined
   readonly help?: boolean | undefined
   readonly 'user-data-dir'?: string | undefined

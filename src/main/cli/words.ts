@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '../../core/failure.ts'
+import type { ChainFault } from '../../core/transfers/receipt.ts'
 
 // The command line's words for each failure: what happened and what to do next. {about} is the thing it is about.
 const words: Readonly<Record<FailureCode, string>> = {
@@ -58,3 +59,15 @@ export const explain = (failure: Failure): string =>
     .replace('{about}', failure.about ?? 'it')
     .replace('{detail}', failure.detail ?? 'no reason given')
     .replace('{status}', failure.status === undefined ? 'unknown' : String(failure.status))
+
+/** What is wrong with the chain of receipts, in words. */
+export const chainWords = ({ number, fault }: ChainFault): string => {
+  switch (fault) {
+    case 'changed':
+      return `Receipt ${number} was changed after it was written.`
+    case 'cut':
+      return `A receipt before receipt ${number} was taken out or put in.`
+    case 'forgotten':
+      return `No receipt has this hash: receipts at the end were taken out, or it is another portal’s.`
+  }
+}

@@ -23,6 +23,7 @@ const job = (id: string, done: number): JobView => ({
   waitingFor: null,
   createdAt: 0,
   endedAt: null,
+  summary: null,
 })
 
 const setUp = () => {

@@ -22,6 +22,8 @@ export type Desk = {
   /** The folder downloads go to, absolute; null when the person closed the dialog. */
   downloadFolder(choose: boolean): Promise<string | null>
   reveal(path: string): void
+  /** Saves text where the person says in a native dialog; `saved` false when they closed it. */
+  saveText(name: string, pieces: AsyncIterable<string>): Promise<Result<{ readonly saved: boolean }>>
 }
 
 /** Views of the engine are read-only; what crosses the bridge is a copy anyway. */
@@ -59,7 +61,7 @@ export const createHandlers = (desk: Desk): Handlers => {
     withPortal(id, async (portal) => ok(await work(portal)))
   const withJob = (
     input: { readonly portalId: PortalId; readonly jobId: JobId },
-    verb: 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'dismiss',
+    verb: 'pause' | 'resume' | 'cancel' | 'dismiss',
   ): Promise<Result<void>> => withPortal(input.portalId, (portal) => portal.transfers[verb](input.jobId))
   const everyPortal = async <T>(
     work: (portal: PortalEngine) => Promise<readonly T[]>,
@@ -128,11 +130,9 @@ export const createHandlers = (desk: Desk): Handlers => {
         if (plan.ok) plans.set(plan.value.id, portalId)
         return plan
       }),
-    'uploads.start': ({ planId, policy, silent }) =>
+    'uploads.start': ({ planId, ...how }) =>
       withPlan(plans, planId, async (portalId) => {
-        const started = await withPortal(portalId, (portal) =>
-          portal.transfers.startUpload(planId, { policy, silent }),
-        )
+        const started = await withPortal(portalId, (portal) => portal.transfers.startUpload(planId, how))
         if (started.ok) plans.delete(planId)
         return started
       }),
@@ -154,7 +154,8 @@ export const createHandlers = (desk: Desk): Handlers => {
     'transfers.pause': (input) => empty(withJob(input, 'pause')),
     'transfers.resume': (input) => empty(withJob(input, 'resume')),
     'transfers.cancel': (input) => empty(withJob(input, 'cancel')),
-    'transfers.retryFailed': (input) => empty(withJob(input, 'retryFailed')),
+    'transfers.retryFailed': ({ portalId, jobId, reason }) =>
+      empty(withPortal(portalId, (portal) => portal.transfers.retryFailed(jobId, reason))),
     'transfers.dismiss': (input) => empty(withJob(input, 'dismiss')),
     'transfers.reveal': (input) =>
       empty(
@@ -164,6 +165,22 @@ export const createHandlers = (desk: Desk): Handlers => {
           return target
         }),
       ),
+
+    'transfers.failures': ({ portalId, jobId }) =>
+      read(portalId, (portal) => portal.transfers.failures.groups(jobId)),
+    'transfers.failedFiles': ({ portalId, jobId, ...query }) =>
+      read(portalId, (portal) => portal.transfers.failures.files(jobId, query)),
+    'transfers.message': ({ portalId, jobId, action }) =>
+      empty(withPortal(portalId, (portal) => portal.transfers.summary[action](jobId))),
+    'receipts.page': ({ portalId, jobId, ...query }) =>
+      read(portalId, (portal) => portal.transfers.receipts.page(jobId, query)),
+    'receipts.ofFile': ({ portalId, spaceId, fileId }) =>
+      read(portalId, (portal) => portal.transfers.receipts.ofFile(spaceId, fileId)),
+    'receipts.export': ({ portalId, jobId, format }) =>
+      withPortal(portalId, (portal) =>
+        desk.saveText(`receipts.${format}`, portal.transfers.receipts.written(jobId, format)),
+      ),
+    'receipts.verify': ({ portalId }) => read(portalId, (portal) => portal.transfers.receipts.verify()),
 
     'search.query': async ({ portalId, query, limit }) => {
       if (portalId !== null) return read(portalId, (portal) => portal.search.query(query, limit))

@@ -138,13 +138,4 @@ export const jobOperations = {
   'transfers.dropPlans': ({ journal }: Databases, input: { readonly before: number }): void => {
     journal.run(`DELETE FROM transfer_jobs WHERE state = 'plan' AND created_at < ?`, [input.before])
   },
-
-  /** Files of a space that were sent from this computer and read back. */
-  'transfers.verifiedFileIds': (
-    { journal }: Databases,
-    input: { readonly spaceId: string },
-  ): readonly string[] =>
-    journal
-      .all(`SELECT DISTINCT file_id FROM receipts WHERE space_id = ?`, [input.spaceId])
-      .map((row) => text(row, 'file_id')),
 }

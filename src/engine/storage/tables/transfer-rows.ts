@@ -1,9 +1,10 @@
-import type { Failure } from '../../../core/failure.ts'
+import type { Failure, FailureCode } from '../../../core/failure.ts'
 import type { TransferPhase } from '../../../core/transfers/views.ts'
 import { transferPhase } from '../../../core/transfers/views.ts'
 import { integer, integerOrNull, json, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
+import { addReceipts } from './receipts.ts'
 import type { StoredFolder } from './transfer-folders.ts'
 
 export type Lane = 'small' | 'large'
@@ -38,7 +39,7 @@ export type StoredTransfer = {
   readonly endedAt: number | null
 }
 
-const transferOf = (row: Row): StoredTransfer => {
+export const transferOf = (row: Row): StoredTransfer => {
   const conflictId = textOrNull(row, 'conflict_id')
   const before = textOrNull(row, 'before_phase')
   return {
@@ -104,7 +105,8 @@ const insert = (journal: Database, transfer: StoredTransfer): void => {
   )
 }
 
-const update = (journal: Database, transfer: StoredTransfer): void => {
+/** Writes a row; true when that made it a verified upload. */
+const update = (journal: Database, transfer: StoredTransfer): boolean => {
   // T1.64: a cancelled transfer stays cancelled, whatever was still under way.
   const changed = journal.run(
     `UPDATE transfers SET name = ?, size = ?, fingerprint = ?, lane = ?, phase = ?, before_phase = ?, blob = ?,
@@ -118,16 +120,7 @@ const update = (journal: Database, transfer: StoredTransfer): void => {
       ...[transfer.endedAt, transfer.jobId, transfer.number],
     ],
   )
-  if (changed === 0 || transfer.phase !== 'verified' || transfer.source === null || transfer.fileId === null)
-    return
-  journal.run(
-    `INSERT OR REPLACE INTO receipts (file_id, blob, space_id, name, size, sha256, verified_at)
-     SELECT ?, ?, space_id, ?, ?, ?, ? FROM transfer_jobs WHERE id = ?`,
-    [
-      ...[transfer.fileId, transfer.blob, transfer.name, transfer.size, transfer.sha256],
-      ...[transfer.endedAt ?? 0, transfer.jobId],
-    ],
-  )
+  return changed > 0 && transfer.phase === 'verified' && transfer.source !== null && transfer.fileId !== null
 }
 
 const unfinished = `('planned', 'staging', 'committed', 'registered')`
@@ -212,26 +205,43 @@ export const rowOperations = {
       return rows
     }),
 
-  'transfers.write': ({ journal }: Databases, transfers: readonly StoredTransfer[]): void =>
+  /** Rows as they are now; what is verified gets its receipt in the same transaction (T1.100). */
+  'transfers.write': (
+    { journal }: Databases,
+    input: { readonly rows: readonly StoredTransfer[]; readonly userId: string },
+  ): void =>
     journal.transaction(() => {
-      for (const transfer of transfers) update(journal, transfer)
+      addReceipts(
+        journal,
+        input.rows.filter((transfer) => update(journal, transfer)),
+        input.userId,
+      )
     }),
 
-  /** Failed files go on from where they were. Answers how many. */
-  'transfers.retryFailed': ({ journal }: Databases, input: { readonly jobId: string }): number =>
+  /**
+   * Failed files go on from where they were: those of one reason, or all that trying again can help (T1.109).
+   * Answers how many.
+   */
+  'transfers.retryFailed': (
+    { journal }: Databases,
+    input: { readonly jobId: string; readonly reason: FailureCode | null },
+  ): number =>
     journal.transaction(() => {
+      const which = `job_id = ?1 AND phase = 'failed' AND (problem_code = ?2 OR (?2 IS NULL AND problem_code <> 'name-refused'))`
+      const params = [input.jobId, input.reason]
       // Rows that only told of a folder's failure go; the folder itself is tried again.
       journal.run(`UPDATE transfer_folders SET problem = NULL WHERE job_id = ?`, [input.jobId])
-      journal.run(
-        `DELETE FROM transfers WHERE job_id = ? AND phase = 'failed' AND source IS NULL AND file_id IS NULL`,
-        [input.jobId],
+      const folders = journal.run(
+        `DELETE FROM transfers WHERE ${which} AND source IS NULL AND file_id IS NULL`,
+        params,
       )
-      return journal.run(
+      const files = journal.run(
         `UPDATE transfers SET phase = coalesce(before_phase, 'planned'), before_phase = NULL, problem = NULL,
            problem_code = NULL, ended_at = NULL
-         WHERE job_id = ? AND phase = 'failed'`,
-        [input.jobId],
+         WHERE ${which}`,
+        params,
       )
+      return folders + files
     }),
 
   'transfers.cancelRest': (

@@ -1,5 +1,15 @@
+import { summaryOperations } from './job-summaries.ts'
+import { receiptOperations } from './receipts.ts'
+import { failureOperations } from './transfer-failures.ts'
 import { folderOperations } from './transfer-folders.ts'
 import { jobOperations } from './transfer-jobs.ts'
 import { rowOperations } from './transfer-rows.ts'
 
-export const transferOperations = { ...jobOperations, ...folderOperations, ...rowOperations }
+export const transferOperations = {
+  ...jobOperations,
+  ...folderOperations,
+  ...rowOperations,
+  ...receiptOperations,
+  ...summaryOperations,
+  ...failureOperations,
+}

@@ -1,9 +1,12 @@
-import { fail } from '../../../core/failure.ts'
+import { fail, failureCode } from '../../../core/failure.ts'
 import { err, ok, type Result } from '../../../core/result.ts'
-import type { JobView } from '../../../core/transfers/views.ts'
+import type { JobId, JobView } from '../../../core/transfers/views.ts'
 import type { PortalEngine } from '../../../engine/portal.ts'
 import { followJob } from '../follow-job.ts'
+import { followMessage } from '../follow-message.ts'
 import { type CommandFunction, type Invocation, withPortal } from '../session.ts'
+import { explain } from '../words.ts'
+import { showReceipts } from './receipts.ts'
 
 const isEnded = (job: JobView): boolean =>
   job.state === 'done' || job.state === 'cancelled' || job.state === 'failed'
@@ -29,11 +32,54 @@ const resume = async (
   for (const job of jobs.filter((candidate) => !isEnded(candidate))) {
     const resumed = await portal.transfers.resume(job.id)
     if (!resumed.ok) return resumed
-    const followed = await followJob(invocation, portal, job.id, 0)
+    const followed = await follow(invocation, portal, job.id)
     if (!followed.ok) return followed
     status = Math.max(status, followed.value)
   }
   return ok(status)
+}
+
+const follow = async (
+  invocation: Invocation,
+  portal: PortalEngine,
+  jobId: JobId,
+): Promise<Result<number>> => {
+  const ended = await followJob(invocation, portal, jobId, 0)
+  return ended.ok ? followMessage(invocation, portal, jobId, ended.value) : ended
+}
+
+const failures = async (
+  invocation: Invocation,
+  portal: PortalEngine,
+  job: JobView,
+): Promise<Result<number>> => {
+  for (const group of await portal.transfers.failures.groups(job.id)) {
+    if (invocation.flags.json === true) invocation.output.json(group)
+    else invocation.output.line(`${group.count} files\t${group.reason}\t${explain(group.example)}`)
+  }
+  return ok(0)
+}
+
+const retry = async (invocation: Invocation, portal: PortalEngine, job: JobView): Promise<Result<number>> => {
+  const reason = failureCode.nullable().safeParse(invocation.flags.reason ?? null)
+  if (!reason.success) {
+    return err(fail('usage', { detail: '--reason is one of the reasons that “transfers failures” names.' }))
+  }
+  const retried = await portal.transfers.retryFailed(job.id, reason.data)
+  return retried.ok ? follow(invocation, portal, job.id) : retried
+}
+
+const message = async (
+  invocation: Invocation,
+  portal: PortalEngine,
+  job: JobView,
+): Promise<Result<number>> => {
+  const action = invocation.words[2]
+  if (action !== 'send' && action !== 'drop') {
+    return err(fail('usage', { detail: 'Say transfers message JOB send, or drop.' }))
+  }
+  const done = await portal.transfers.summary[action](job.id)
+  return done.ok ? followMessage(invocation, portal, job.id, 0) : done
 }
 
 const each = async (
@@ -51,6 +97,7 @@ const each = async (
 export const transfers: CommandFunction = (invocation) =>
   withPortal(invocation, async (portal) => {
     const [action, id] = invocation.words
+    if (action === 'receipts') return showReceipts(invocation, portal, id)
     const all = await portal.transfers.list()
     const jobs = id === undefined ? all : all.filter((job) => job.id === id)
     if (id !== undefined && jobs.length === 0) return err(fail('unknown-id', { about: id }))
@@ -63,7 +110,18 @@ export const transfers: CommandFunction = (invocation) =>
         return each(jobs, (job) => portal.transfers.pause(job.id))
       case 'cancel':
         return each(jobs, (job) => portal.transfers.cancel(job.id))
+      case 'failures':
+      case 'retry':
+      case 'message': {
+        const [job] = jobs
+        if (id === undefined || job === undefined) return err(fail('usage', { detail: 'Name the job.' }))
+        return { failures, retry, message }[action](invocation, portal, job)
+      }
       default:
-        return err(fail('usage', { detail: 'Say transfers list, resume, pause or cancel.' }))
+        return err(
+          fail('usage', {
+            detail: 'Say transfers list, resume, pause, cancel, failures, retry, message or receipts.',
+          }),
+        )
     }
   })

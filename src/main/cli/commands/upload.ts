@@ -4,6 +4,8 @@ import { err } from '../../../core/result.ts'
 import { conflictPolicy } from '../../../core/transfers/views.ts'
 import { required } from '../arguments.ts'
 import { followJob } from '../follow-job.ts'
+import { followMessage } from '../follow-message.ts'
+import { messageText } from '../message-text.ts'
 import { type CommandFunction, withPortal } from '../session.ts'
 import { findPlace } from '../find-place.ts'
 import { explain } from '../words.ts'
@@ -18,6 +20,8 @@ export const upload: CommandFunction = async (invocation) => {
   }
   const space = required(flags, 'space')
   if (!space.ok) return space
+  const message = await messageText(flags)
+  if (!message.ok) return message
   return withPortal(invocation, async (portal) => {
     const place = await findPlace(portal, space.value, flags.folder, 'create', signal)
     if (!place.ok) return place
@@ -32,8 +36,11 @@ export const upload: CommandFunction = async (invocation) => {
     const started = await portal.transfers.startUpload(plan.value.id, {
       policy: policy.data,
       silent: flags.silent === true,
+      message: message.value,
     })
     if (!started.ok) return started
-    return followJob(invocation, portal, started.value.jobId, plan.value.refused.count)
+    const { jobId } = started.value
+    const ended = await followJob(invocation, portal, jobId, plan.value.refused.count)
+    return ended.ok ? followMessage(invocation, portal, jobId, ended.value) : ended
   })
 }

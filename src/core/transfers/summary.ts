@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/**
+ * Where a job's one message stands (T1.105): `waiting` for the job's end; `asks` a person, because not everything
+ * arrived; `queued` in the outbox, for good; `dropped`: there is nothing to tell, or the person said no.
+ */
+export const summaryState = z.enum(['waiting', 'asks', 'queued', 'dropped'])
+export type SummaryState = z.infer<typeof summaryState>
+
+/** The longest text the window and the command line take. */
+export const longestSummary = 10_000
+
+export const jobSummary = z.object({
+  state: summaryState,
+  /** As the person wrote it, with its places to fill. */
+  template: z.string(),
+})
+export type JobSummary = Readonly<z.infer<typeof jobSummary>>
+
+/** What is known at the job's end. */
+export type SummaryFacts = {
+  /** Files that were read back. */
+  readonly count: number
+  /** Where they are, by name. */
+  readonly folder: string
+}
+
+/** T1.106: fills the places by what is true now. Other braces stay as they were written. */
+export const fillSummary = (template: string, { count, folder }: SummaryFacts): string =>
+  template.replace(/\{(count|folder)\}/g, (_, place: string) => (place === 'count' ? String(count) : folder))
+
+/**
+ * T1.105, T1.107: what becomes of a waiting message when its job has ended. Never the text without the files: it goes
+ * by itself only when everything arrived; else a person decides; where nothing arrived there is nothing to tell.
+ */
+export const summaryAtEnd = (ended: {
+  readonly state: 'done' | 'failed' | 'cancelled'
+  readonly verified: number
+}): Exclude<SummaryState, 'waiting'> => {
+  if (ended.verified === 0) return ended.state === 'failed' ? 'asks' : 'dropped'
+  return ended.state === 'done' ? 'queued' : 'asks'
+}
