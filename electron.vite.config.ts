@@ -29,6 +29,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           cli: at('src/main/cli.ts'),
           'storage-worker': at('src/engine/storage/worker.ts'),
+          'thumbnail-worker': at('src/engine/transfers/thumbnail-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -8,7 +8,8 @@ import { type OpenedPortal, openPortal } from './open-portal.ts'
 import { openProfile } from './profile.ts'
 
 /** Opens the profile and answers the engine over all its portals. */
-export const createEngine: CreateEngine = async ({ dataDir, ports, startWorker, background }) => {
+export const createEngine: CreateEngine = async (options) => {
+  const { dataDir, ports, startWorker, startThumbnailWorker, background } = options
   const profile = await openProfile(dataDir)
   if (!profile.ok) return profile
   const { portals, change, folderOf, prepare, erase } = profile.value
@@ -46,6 +47,7 @@ export const createEngine: CreateEngine = async ({ dataDir, ports, startWorker, 
       folder: folderOf(id),
       ports,
       startWorker,
+      startThumbnailWorker,
       background,
       changed: (spaceId, topics) => {
         emit({ kind: 'changed', portalId: id, spaceId, topics })

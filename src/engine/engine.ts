@@ -23,6 +23,8 @@ export type EngineOptions = {
   readonly ports: Ports
   /** Starts a thread for an archive, or hands out one that was started early (storage/client.ts). */
   readonly startWorker: () => Worker
+  /** Starts a thread that makes thumbnails (transfers/thumbnail-worker.ts); absent: none are made. */
+  readonly startThumbnailWorker?: (() => Worker) | undefined
   /**
    * In the window, when to begin polling, sending the outbox and resuming transfers by itself: once this resolves,
    * so that what is on screen comes first. False in the command line, which does what it is told.

@@ -30,6 +30,7 @@ export type OpenPortalInput = {
   readonly folder: string
   readonly ports: Ports
   readonly startWorker: () => Worker
+  readonly startThumbnailWorker: (() => Worker) | undefined
   readonly background: Promise<void> | false
   readonly changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => void
   readonly reached: (failure: Failure | undefined) => void
@@ -103,7 +104,14 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   const reads = createReads(context)
   const outbox = createOutbox(context)
   const sync = createSync(context)
-  const transfers = createTransfers(context, {}, { messageQueued: (spaceId) => outbox.noticed(spaceId) })
+  const transfers = createTransfers(
+    context,
+    {},
+    {
+      messageQueued: (spaceId) => outbox.noticed(spaceId),
+      startThumbnailWorker: input.startThumbnailWorker,
+    },
+  )
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
     if (files.length === 0) return

@@ -34,6 +34,7 @@ export type ProgramPlace = {
   readonly userDataDir: string
   readonly settingsPath: string
   readonly startWorker: () => Worker
+  readonly startThumbnailWorker: () => Worker
   /** The origin the window's page has: our own scheme, or the dev server. */
   readonly origin: string
   readonly window: MainWindow
@@ -81,6 +82,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     dataDir,
     ports: { clock: systemClock, random: systemRandom, http, log, ...chosen.secrets },
     startWorker: place.startWorker,
+    startThumbnailWorker: place.startThumbnailWorker,
     background: painted.done,
   })
   const relay = createEventRelay(emit, setTimeout)

@@ -7,6 +7,7 @@ import { channels } from './ipc/channels.ts'
 import type { Program } from './program.ts'
 import { appEntry, appOrigin, readFileMap, schemePrivileges, serveWindow } from './scheme.ts'
 import { themeIn } from './theme.ts'
+import { thumbnailWorkerBeside } from './thumbnail-worker-url.ts'
 import { createMainWindow } from './windows.ts'
 
 export type StartPlace = {
@@ -59,7 +60,9 @@ export const start = (place: StartPlace): void => {
     // A page that fails to load, and the dev server's, are not waited for.
     await Promise.race([served, shown])
     const { createProgram } = await import('./program.ts')
-    return createProgram({ ...place, origin, window, startWorker })
+    const thumbnailUrl = thumbnailWorkerBeside(place.workerUrl)
+    const startThumbnailWorker = (): Worker => new Worker(thumbnailUrl, { name: 'thumbnails' })
+    return createProgram({ ...place, origin, window, startWorker, startThumbnailWorker })
   })
 
   program.catch((error: unknown) => {

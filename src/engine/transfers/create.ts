@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads'
 import { type Failure, fail, FailureError } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
@@ -20,6 +21,7 @@ import { createScheduler } from './scheduler.ts'
 import { createSlots } from './slots.ts'
 import { startDownload } from './start-download.ts'
 import { createSummaries } from './summary-message.ts'
+import { createThumbnails } from './thumbnails.ts'
 import type { Tools } from './tools.ts'
 import type { Transfers } from './transfers.ts'
 import { viewRow } from './view-row.ts'
@@ -28,7 +30,14 @@ import { viewRow } from './view-row.ts'
 export const createTransfers = (
   context: PortalContext,
   changes: Partial<TransferOptions> = {},
-  tell: { readonly messageQueued: (spaceId: SpaceId) => void } = { messageQueued: () => undefined },
+  {
+    messageQueued = () => undefined,
+    startThumbnailWorker,
+  }: {
+    readonly messageQueued?: (spaceId: SpaceId) => void
+    /** Absent: pictures are sent without thumbnails. */
+    readonly startThumbnailWorker?: (() => Worker) | undefined
+  } = {},
 ): Transfers => {
   const options = { ...defaultOptions, ...changes }
   const { archive, ports } = context
@@ -55,6 +64,10 @@ export const createTransfers = (
     journal: createJournal(archive, context.me.id),
     slots: createSlots(options.blocks),
     arrivals: createArrivals(context, closing.signal),
+    thumbnails:
+      startThumbnailWorker === undefined
+        ? null
+        : createThumbnails({ context, blobs, sas, closing: closing.signal }, startThumbnailWorker),
   }
 
   const viewOf = (jobId: string): JobView | undefined => {
@@ -64,7 +77,7 @@ export const createTransfers = (
   const progress = createProgress(ports.clock, viewOf, closing.signal)
   const summaries = createSummaries(context, {
     changed: (jobId) => progress.changed(jobId),
-    queued: tell.messageQueued,
+    queued: messageQueued,
   })
 
   const setState = async (
@@ -280,6 +293,7 @@ export const createTransfers = (
     close: async () => {
       closing.abort()
       await scheduler.stopAll()
+      await tools.thumbnails?.close()
       await tools.journal.flush().catch((error: unknown) => {
         ports.log.error('transfers.close', { error: error instanceof Error ? error.name : 'unknown' })
       })

@@ -47,6 +47,7 @@ export const registerBlob = async (
     return ok(undefined)
   }
 
+  const thumbnailBlob = await tools.thumbnails?.take(row)
   for (let tries = 1; tries <= maxAttempts; tries += 1) {
     const state = live.state()
     if (state.phase !== 'committed') return ok(undefined)
@@ -67,6 +68,7 @@ export const registerBlob = async (
             name: row.name,
             size: row.size,
             blob: row.blob,
+            ...(typeof thumbnailBlob === 'string' ? { thumbnailBlob } : {}),
             ...(job.silent ? { silent: true } : {}),
           },
           { signal: tools.closing },

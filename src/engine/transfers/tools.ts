@@ -6,6 +6,7 @@ import type { Journal } from './journal.ts'
 import type { TransferOptions } from './options.ts'
 import type { SasBroker } from './sas-broker.ts'
 import type { Slots } from './slots.ts'
+import type { Thumbnails } from './thumbnails.ts'
 
 /** What the work on one file is given. */
 export type Tools = {
@@ -17,6 +18,8 @@ export type Tools = {
   readonly sas: SasBroker
   readonly slots: Slots
   readonly arrivals: Arrivals
+  /** Null: none are made. */
+  readonly thumbnails: Thumbnails | null
   /** Aborted when the program ends. */
   readonly closing: AbortSignal
 }

@@ -30,6 +30,7 @@ export const uploadFile = async (
 ): Promise<Result<FileId | null>> => {
   const parent = await folders.ensure(live.row().folder)
   if (!parent.ok) return parent
+  tools.thumbnails?.begin(live.row(), job.spaceId as SpaceId)
   for (let restarts = 0; ; restarts += 1) {
     const sent = await send(live, job, tools, signal)
     if (sent.ok) break

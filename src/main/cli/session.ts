@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { fail, FailureError } from '../../core/failure.ts'
 import { err, type Result } from '../../core/result.ts'
 import { createEngine } from '../../engine/create.ts'
@@ -12,6 +13,7 @@ import { startStorageWorker } from '../../engine/storage/client.ts'
 import type { Log } from '../../engine/ports.ts'
 import { chooseSecrets } from '../ports/choose-secrets.ts'
 import { dataDirOf, defaultUserDataDir } from '../profile-dir.ts'
+import { thumbnailWorkerBeside } from '../thumbnail-worker-url.ts'
 import { type Flags, required } from './arguments.ts'
 import type { Output } from './output.ts'
 
@@ -45,6 +47,8 @@ export const withEngine = async (
     dataDir: dataDirOf(userDataDir),
     ports: { clock: systemClock, random: systemRandom, http, log: quiet, ...chosen.secrets },
     startWorker: () => startStorageWorker(invocation.workerUrl),
+    startThumbnailWorker: () =>
+      new Worker(thumbnailWorkerBeside(invocation.workerUrl), { name: 'thumbnails' }),
     background: false,
   })
   if (!engine.ok) return engine

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import type { FileId } from '../../../src/core/file.ts'
 import type { UserId } from '../../../src/core/person.ts'
 import type { PortalId } from '../../../src/core/portal.ts'
@@ -45,6 +46,8 @@ const workerUrl = new URL('../../../src/engine/storage/worker.ts', import.meta.u
 export type WorldOptions = {
   readonly portal?: PortalOptions
   readonly transfers?: Partial<TransferOptions>
+  /** Absent: no thumbnails are made. */
+  readonly startThumbnailWorker?: () => Worker
   /** Changes what goes over the network. */
   readonly http?: (http: Http) => Http
   readonly log?: Log
@@ -101,6 +104,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
         reached: () => undefined,
       },
       { ...quick, ...options.transfers },
+      { startThumbnailWorker: options.startThumbnailWorker },
     )
     return { archive, transfers }
   }
