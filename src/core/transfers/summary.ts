@@ -14,6 +14,8 @@ export const jobSummary = z.object({
   state: summaryState,
   /** As the person wrote it, with its places to fill. */
   template: z.string(),
+  /** What {folder} stands for. */
+  folder: z.string(),
 })
 export type JobSummary = Readonly<z.infer<typeof jobSummary>>
 

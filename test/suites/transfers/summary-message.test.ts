@@ -39,9 +39,9 @@ describe('the one message at the end', () => {
   test('T1.105, T1.106: goes into the outbox once, when everything has arrived, with the true number', async () => {
     await putThree()
     const jobId = await start([join(world.folder, 'src/Year end')])
-    expect((await jobNow(jobId)).summary).toEqual({ state: 'waiting', template })
+    expect((await jobNow(jobId)).summary).toEqual({ state: 'waiting', template, folder: 'Year end' })
     const ended = await world.transfers().ended(jobId)
-    expect(ended).toMatchObject({ state: 'done', summary: { state: 'queued', template } })
+    expect(ended).toMatchObject({ state: 'done', summary: { state: 'queued', template, folder: 'Year end' } })
     expect(await outbox()).toEqual(['3 new files in “Year end”.'])
     // Nothing that happens to the job later sends it again.
     valueOf(await world.transfers().summary.send(jobId))

@@ -5,11 +5,6 @@ import { integer, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 
-const summaryOf = (row: Row): JobSummary => ({
-  state: summaryState.parse(text(row, 'state')),
-  template: text(row, 'template'),
-})
-
 const verifiedOf = (journal: Database, jobId: string): number => {
   const row = journal.get(`SELECT count(*) AS files FROM transfers WHERE job_id = ? AND phase = 'verified'`, [
     jobId,
@@ -36,13 +31,24 @@ const placeOf = ({ cache, journal }: Databases, job: Row): string => {
 export const summaryOperations = {
   /** The messages of jobs, by job. `jobId` null: of all. */
   'summaries.all': (
-    { journal }: Databases,
+    databases: Databases,
     input: { readonly jobId: string | null },
   ): ReadonlyMap<string, JobSummary> =>
     new Map(
-      journal
-        .all('SELECT * FROM job_summaries WHERE ?1 IS NULL OR job_id = ?1', [input.jobId])
-        .map((row) => [text(row, 'job_id'), summaryOf(row)]),
+      databases.journal
+        .all(
+          `SELECT j.*, s.template, s.state AS standing FROM job_summaries s JOIN transfer_jobs j ON j.id = s.job_id
+           WHERE ?1 IS NULL OR s.job_id = ?1`,
+          [input.jobId],
+        )
+        .map((row) => [
+          text(row, 'id'),
+          {
+            state: summaryState.parse(text(row, 'standing')),
+            template: text(row, 'template'),
+            folder: placeOf(databases, row),
+          },
+        ]),
     ),
 
   /** Goes with a plan, before it is started: a crash in between forgets both. */

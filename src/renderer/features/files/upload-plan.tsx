@@ -10,6 +10,7 @@ import { Choice } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { messageOf, noSummary, SummaryMessageField } from '../transfers/summary-message-field.tsx'
 import { PlanIssues } from './plan-issues.tsx'
 import { formatLocale } from '../../lib/locale.ts'
 
@@ -20,7 +21,8 @@ export const UploadPlan = ({ drop }: { readonly drop: Drop }) => {
   const { t } = useTranslation()
   const { plan, failure: planFailure, retry } = usePlan(drop)
   const [policy, setPolicy] = useState<ConflictPolicy>('new-version')
-  const [silent, setSilent] = useState(false)
+  const [summary, setSummary] = useState(noSummary)
+  const { silent } = summary
   const [busy, setBusy] = useState(false)
   const [startFailure, setStartFailure] = useState<Failure | null>(null)
   const started = useRef(false)
@@ -38,7 +40,9 @@ export const UploadPlan = ({ drop }: { readonly drop: Drop }) => {
     if (plan === null || busy) return
     setBusy(true)
     setStartFailure(null)
-    const answer = await settle(foyer()['uploads.start']({ planId: plan.id, policy, silent }))
+    const answer = await settle(
+      foyer()['uploads.start']({ planId: plan.id, policy, silent, message: messageOf(summary) }),
+    )
     setBusy(false)
     if (!answer.ok) {
       setStartFailure(answer.error)
@@ -76,15 +80,7 @@ export const UploadPlan = ({ drop }: { readonly drop: Drop }) => {
               />
               <p className="mt-1.5 text-xs text-muted">{t(`plan.policyHints.${policy}`)}</p>
             </div>
-            <label className="flex items-center gap-2">
-              <input
-                type="checkbox"
-                checked={silent}
-                onChange={(event) => setSilent(event.target.checked)}
-                className="size-4 accent-accent"
-              />
-              {t('plan.silent')}
-            </label>
+            <SummaryMessageField choice={summary} files={plan.files} onChange={setSummary} />
           </>
         )}
         {failure !== null && <FailureNotice failure={failure} />}

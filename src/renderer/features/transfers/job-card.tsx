@@ -6,7 +6,6 @@ import {
   Pause,
   Play,
   RotateCw,
-  TriangleAlert,
   X,
 } from 'lucide-react'
 import { useId, useState } from 'react'
@@ -17,7 +16,10 @@ import { inertLine } from '../../lib/inert-text.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { CancelTransfer } from './cancel-transfer.tsx'
+import { JobFailures } from './job-failures.tsx'
 import { JobFiles } from './job-files.tsx'
+import { JobSummary } from './job-summary.tsx'
+import { ReceiptsButton } from './receipts-button.tsx'
 import { useJobActions } from './use-job-actions.ts'
 import { isEnded, jobPercent } from './view.ts'
 import { jobFigures, jobStanding, jobTitle } from './words.ts'
@@ -91,6 +93,7 @@ export const JobCard = ({ job }: { readonly job: JobView }) => {
               )}
               {figures.join(' · ')}
             </p>
+            <ReceiptsButton job={job} />
             <button
               type="button"
               aria-expanded={open}
@@ -105,7 +108,8 @@ export const JobCard = ({ job }: { readonly job: JobView }) => {
               />
             </button>
           </div>
-          <Problems job={job} />
+          <JobFailures job={job} />
+          <JobSummary job={job} />
           <div id={id}>{open && <JobFiles job={job} />}</div>
         </div>
       </div>
@@ -162,29 +166,5 @@ export const JobButtons = ({ job }: { readonly job: JobView }) => {
         />
       )}
     </div>
-  )
-}
-
-/** Failures by reason, in words, each with a file as an example. */
-const Problems = ({ job }: { readonly job: JobView }) => {
-  const { t } = useTranslation()
-  if (job.problems.length === 0) return null
-  return (
-    <ul className="mt-2 flex flex-col gap-1.5 rounded-lg bg-bad-soft px-3 py-2">
-      {job.problems.map(({ reason, count, example }) => (
-        <li key={reason} className="flex gap-2">
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
-          <div className="min-w-0 select-text">
-            <p>
-              <span className="font-semibold">{t(`failures.${reason}.title`)}</span>{' '}
-              <span className="break-words text-muted">
-                · {t('transfers.problem', { count, example: inertLine(example) })}
-              </span>
-            </p>
-            <p className="text-muted">{t(`failures.${reason}.next`)}</p>
-          </div>
-        </li>
-      ))}
-    </ul>
   )
 }

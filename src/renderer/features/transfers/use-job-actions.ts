@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../../core/failure.ts'
 import type { JobView } from '../../../core/transfers/views.ts'
 import type { Result } from '../../../core/result.ts'
 import { sayFailure } from '../../app/toast-store.ts'
@@ -5,7 +6,10 @@ import { foyer, settle } from '../../lib/foyer.ts'
 import { useJobs } from './use-jobs.ts'
 
 export type JobActions = Readonly<
-  Record<'pause' | 'resume' | 'cancel' | 'retryFailed' | 'dismiss' | 'reveal', () => void>
+  Record<
+    'pause' | 'resume' | 'cancel' | 'retryFailed' | 'dismiss' | 'reveal' | 'sendMessage' | 'dropMessage',
+    () => void
+  > & { retryReason: (reason: FailureCode) => void }
 >
 
 /** What can be done with a job. The list is read again after each, in case no progress event follows. */
@@ -23,6 +27,9 @@ export const useJobActions = (job: JobView): JobActions => {
     resume: () => run(foyer()['transfers.resume'](which)),
     cancel: () => run(foyer()['transfers.cancel'](which)),
     retryFailed: () => run(foyer()['transfers.retryFailed'](which)),
+    retryReason: (reason) => run(foyer()['transfers.retryFailed']({ ...which, reason })),
+    sendMessage: () => run(foyer()['transfers.message']({ ...which, action: 'send' })),
+    dropMessage: () => run(foyer()['transfers.message']({ ...which, action: 'drop' })),
     dismiss: () => run(foyer()['transfers.dismiss'](which)),
     reveal: () => run(foyer()['transfers.reveal'](which)),
   }

@@ -1,4 +1,5 @@
 import { fileWords } from './en-files.ts'
+import { receiptWords } from './en-receipts.ts'
 import { settingsWords } from './en-settings.ts'
 import { failures } from './failures.ts'
 
@@ -6,6 +7,7 @@ import { failures } from './failures.ts'
 export const en = {
   failures,
   ...fileWords,
+  ...receiptWords,
   ...settingsWords,
   failure: { about: '{{title}} ({{about}})', detail: 'The portal says: “{{detail}}”' },
   common: {

@@ -1,0 +1,36 @@
+/** Words of receipts. */
+export const receiptWords = {
+  receipts: {
+    open: 'Receipts',
+    title: 'Receipts',
+    receipt: 'Receipt',
+    of_one: '{{title}} · {{figure}} file, sent and read back',
+    of_other: '{{title}} · {{figure}} files, sent and read back',
+    choose: 'Choose a file to see its receipt.',
+    saveCsv: 'Save as CSV…',
+    saveJson: 'Save as JSON…',
+    saved: 'Receipts saved',
+    chain: 'Each receipt carries the fingerprint of the one before it, so that a later change shows.',
+    check: 'Check all',
+    checking: 'Checking…',
+    intact_one: 'The one receipt of this portal is as it was written.',
+    intact_other: 'All {{figure}} receipts of this portal are as they were written.',
+    faults: {
+      changed: 'Receipt {{number}} was changed after it was written.',
+      cut: 'A receipt before number {{number}} was taken out or put in.',
+      forgotten: 'Receipts after number {{number}} were taken out.',
+    },
+    bytes_one: '{{figure}} byte',
+    bytes_other: '{{figure}} bytes',
+    facts: {
+      name: 'File',
+      path: 'Sent as',
+      size: 'Size',
+      space: 'Space',
+      verified: 'Read back',
+      sender: 'Sent by',
+      file: 'File id',
+      number: 'Receipt',
+    },
+  },
+} as const
