@@ -67,7 +67,10 @@ export const createTransfers = (
     thumbnails:
       startThumbnailWorker === undefined
         ? null
-        : createThumbnails({ context, blobs, sas, closing: closing.signal }, startThumbnailWorker),
+        : createThumbnails(
+            { context, blobs, sas, limits: options.thumbnails, closing: closing.signal },
+            startThumbnailWorker,
+          ),
   }
 
   const viewOf = (jobId: string): JobView | undefined => {

@@ -22,6 +22,12 @@ export type TransferOptions = {
   readonly keyProbeMs: number
   /** Time limit for a request to the storage besides what its bytes take, in ms. */
   readonly blobTimeoutMs: number
+  /** T1.110, T1.113: how long registering a file, and all files of a job, wait for thumbnails; how long one may take. */
+  readonly thumbnails: {
+    readonly patienceMs: number
+    readonly jobPatienceMs: number
+    readonly longestMs: number
+  }
   readonly platform: NamePlatform
 }
 
@@ -35,5 +41,6 @@ export const defaultOptions: TransferOptions = {
   longestWaitMs: 20_000,
   keyProbeMs: 60_000,
   blobTimeoutMs: 30_000,
+  thumbnails: { patienceMs: 4_000, jobPatienceMs: 20_000, longestMs: 15_000 },
   platform: process.platform === 'win32' ? 'windows' : 'posix',
 }

@@ -16,12 +16,15 @@ export type ThumbnailMaker = {
   close(): Promise<void>
 }
 
-/** A picture that takes longer ends its thread. */
-const longestMs = 15_000
 /** The thread and its memory go when no picture came for so long. */
 const idleMs = 10_000
 
-export const createThumbnailMaker = (startWorker: () => Worker, clock: Clock): ThumbnailMaker => {
+/** A picture that takes longer than `longestMs` ends its thread. */
+export const createThumbnailMaker = (
+  startWorker: () => Worker,
+  clock: Clock,
+  longestMs: number,
+): ThumbnailMaker => {
   let worker: Worker | undefined
   let nextId = 1
   let resting = new AbortController()

@@ -6,6 +6,7 @@ import type { PortalContext } from '../context.ts'
 import type { StoredTransfer } from '../storage/tables/transfer-rows.ts'
 import { isAborted } from './aborted.ts'
 import type { Blobs } from './blobs.ts'
+import type { TransferOptions } from './options.ts'
 import type { SasBroker } from './sas-broker.ts'
 import { openSource } from './source.ts'
 import { createThumbnailMaker } from './thumbnail-maker.ts'
@@ -30,21 +31,19 @@ const mostOpen = 12
 /** Thumbnails whose file has not asked for them yet: it may have failed, or wait for its turn on a slow line. */
 const mostKept = 200
 
-/** T1.110: how long registering one file may wait for its thumbnail, and the files of one job taken together. */
-const patienceMs = 4_000
-const jobPatienceMs = 20_000
-
 export const createThumbnails = (
   tools: {
     readonly context: PortalContext
     readonly blobs: Blobs
     readonly sas: SasBroker
+    readonly limits: TransferOptions['thumbnails']
     readonly closing: AbortSignal
   },
   startWorker: () => Worker,
 ): Thumbnails => {
   const { ports } = tools.context
-  const maker = createThumbnailMaker(startWorker, ports.clock)
+  const { patienceMs, jobPatienceMs, longestMs } = tools.limits
+  const maker = createThumbnailMaker(startWorker, ports.clock, longestMs)
   const making = new Map<string, Making>()
   let open = 0
   const waited = new Map<string, number>()

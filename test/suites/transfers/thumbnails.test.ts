@@ -7,6 +7,8 @@ import { bmp, gif, jpeg, photo, png, tiff } from './pictures.ts'
 import { blobRequests, createWorld, random, upload, type World } from './world.ts'
 
 const workerUrl = new URL('../../../src/engine/transfers/thumbnail-worker.ts', import.meta.url)
+/** However slow the machine: what is looked at here is what is made, not how soon. */
+const patient = { thumbnails: { patienceMs: 60_000, jobPatienceMs: 600_000, longestMs: 60_000 } }
 const startThumbnailWorker = (): Worker => new Worker(workerUrl)
 
 let world: World
@@ -43,9 +45,9 @@ const thumbnails = async () => {
   return found
 }
 
-describe('thumbnails', () => {
+describe('thumbnails', { timeout: 120_000 }, () => {
   test('T1.110, T1.114: pictures of every kind get a small one, registered with the file', async () => {
-    world = await createWorld({ startThumbnailWorker })
+    world = await createWorld({ startThumbnailWorker, transfers: patient })
     await world.put('src/p/photo.jpg', await jpeg(640, 400))
     await world.put('src/p/clear.png', await png(300, 600, 0))
     await world.put('src/p/solid.bmp', await bmp(100, 50))
@@ -73,7 +75,7 @@ describe('thumbnails', () => {
   })
 
   test('T1.112, T1.114: a photo is turned as it was held, and its own small picture is used', async () => {
-    world = await createWorld({ startThumbnailWorker })
+    world = await createWorld({ startThumbnailWorker, transfers: patient })
     const whole = await jpeg(640, 480)
     const cases = { 'top left': 1, upside: 3, 'turned right': 6, 'turned left': 8 }
     for (const [name, orientation] of Object.entries(cases)) {
@@ -135,6 +137,7 @@ describe('thumbnails', () => {
 
   test('T1.110: a thread that ends over a picture costs its thumbnail and nothing else', async () => {
     world = await createWorld({
+      transfers: patient,
       startThumbnailWorker: () =>
         new Worker("require('node:worker_threads').parentPort.on('message', () => process.exit(1))", {
           eval: true,
@@ -146,13 +149,28 @@ describe('thumbnails', () => {
     expect([...(await thumbnails()).values()]).toEqual([null, null, null])
   })
 
+  test('T1.110: who is not ready in time goes without; the file is there all the same', async () => {
+    world = await createWorld({
+      transfers: { thumbnails: { patienceMs: 20, jobPatienceMs: 30, longestMs: 60_000 } },
+      // A thread that hears and never answers.
+      startThumbnailWorker: () =>
+        new Worker("require('node:worker_threads').parentPort.on('message', () => undefined)", {
+          eval: true,
+        }),
+    })
+    for (const name of ['a', 'b', 'c']) await world.put(`src/s/${name}.png`, await png(300, 200))
+    const job = await upload(world, [join(world.folder, 'src/s')])
+    expect(job).toMatchObject({ state: 'done', files: { done: 3, failed: 0 } })
+    expect([...(await thumbnails()).values()]).toEqual([null, null, null])
+  })
+
   test('T1.110: a storage that takes no thumbnails costs them and nothing else', async () => {
     // The picture goes by blocks, so that the one Put Blob is its thumbnail's.
     const isThumbnail = ({ method, url }: { readonly method: string; readonly url: string }): boolean =>
       method === 'PUT' && !url.includes('comp=')
     world = await createWorld({
       startThumbnailWorker,
-      transfers: { blockBytes: 65_536 },
+      transfers: { ...patient, blockBytes: 65_536 },
       http: (http) => ({
         ...http,
         send: (request) =>
