@@ -2,7 +2,8 @@ import type { Worker } from 'node:worker_threads'
 import { type Failure, fail, FailureError } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
-import type { JobId, JobView } from '../../core/transfers/views.ts'
+import { isEnded } from '../../core/transfers/state.ts'
+import { type JobId, type JobView, transferPhase } from '../../core/transfers/views.ts'
 import type { PortalContext } from '../context.ts'
 import { createArrivals } from './arrivals.ts'
 import { createBlobs } from './blobs.ts'
@@ -44,6 +45,8 @@ export const createTransfers = (
   const closing = new AbortController()
   const jobs = new Map<string, JobNumbers>()
   const endListeners = new Map<string, Set<(view: JobView) => void>>()
+  /** The last thing a person asked of each job. */
+  const orders = new Map<string, Promise<void>>()
   let loading: Promise<void> | undefined
 
   const gate = createGate({
@@ -92,7 +95,13 @@ export const createTransfers = (
     numbers.change({ state, endedAt })
     numbers.stop(null)
     progress.changed(id)
-    await archive.run('transfers.setJob', { jobId: id, state, endedAt })
+    try {
+      await archive.run('transfers.setJob', { jobId: id, state, endedAt })
+    } catch (error) {
+      // What is not on disk is not so: after a restart the job would be what it was.
+      if (error instanceof FailureError) halt(numbers, error.failure)
+      throw error
+    }
     // A cancelled job's last files are still on their way: its message is decided when they are there.
     if (state === 'done' || state === 'failed') await summaries.settle(id, 'rule')
     const view = viewOf(id)
@@ -115,7 +124,7 @@ export const createTransfers = (
 
   /** The journal can't be written (a full disk, say): the job stands still, says why, and goes on with `resume`. */
   const halt = (numbers: JobNumbers, failure: Failure): void => {
-    numbers.change({ state: 'paused' })
+    numbers.change({ state: 'paused', endedAt: null })
     numbers.stop(failure)
     progress.changed(numbers.job().id)
   }
@@ -127,17 +136,26 @@ export const createTransfers = (
   })
 
   const load = (): Promise<void> => {
-    loading ??= (async () => {
-      await archive.run('transfers.dropPlans', { before: ports.clock.now() })
-      const stored = await archive.run('transfers.jobs', { jobId: null })
-      for (const job of stored.jobs) {
-        if (jobs.has(job.id)) continue
-        const tallies = stored.tallies.filter(({ jobId }) => jobId === job.id)
-        jobs.set(job.id, createNumbers(job, tallies))
-      }
-      await summaries.load()
-    })()
+    // A journal that could not be read (a full disk, say) is asked again the next time.
+    loading ??= read().catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
     return loading
+  }
+
+  const read = async (): Promise<void> => {
+    await archive.run('transfers.dropPlans', { before: ports.clock.now() })
+    const stored = await archive.run('transfers.jobs', { jobId: null })
+    for (const job of stored.jobs) {
+      if (jobs.has(job.id)) continue
+      const tallies = stored.tallies.filter(({ jobId }) => jobId === job.id)
+      jobs.set(job.id, createNumbers(job, tallies))
+      // The program ended between the job's cancel and its files': they are cancelled now (T1.64).
+      if (job.state === 'cancelled' && tallies.some(({ phase }) => isOpen(phase)))
+        await archive.run('transfers.cancelRest', { jobId: job.id, at: ports.clock.now() })
+    }
+    await summaries.load()
   }
 
   /** Reads a job's numbers from the journal again: it is new, or its files were set back. */
@@ -163,16 +181,26 @@ export const createTransfers = (
     return numbers === undefined ? err(fail('unknown-id', { about: jobId })) : ok(numbers)
   }
 
-  const withJob = async (
+  const withJob = (
     jobId: JobId,
     states: readonly string[],
     act: (numbers: JobNumbers) => Promise<void>,
   ): Promise<Result<void>> => {
-    const found = await find(jobId)
-    if (!found.ok) return found
-    // Already as it is wanted, or over: nothing to do.
-    if (states.includes(found.value.job().state)) await act(found.value)
-    return ok(undefined)
+    // One after another for each job: a retry that was half done would bring a job back that is cancelled meanwhile.
+    const before = orders.get(jobId) ?? Promise.resolve()
+    const order = before.then(async (): Promise<Result<void>> => {
+      const found = await find(jobId)
+      if (!found.ok) return found
+      // Already as it is wanted, or over: nothing to do.
+      if (states.includes(found.value.job().state)) await act(found.value)
+      return ok(undefined)
+    })
+    const over = order.then(
+      () => undefined,
+      () => undefined,
+    )
+    orders.set(jobId, over)
+    return order
   }
 
   return {
@@ -223,7 +251,11 @@ export const createTransfers = (
     resume: (jobId) =>
       withJob(jobId, ['paused', 'running'], async (numbers) => {
         gate.wake()
-        if (numbers.job().state === 'running') return
+        if (numbers.job().state === 'running') {
+          // Nothing is done where it is at work; it is not when the start could not read the journal.
+          run(numbers)
+          return
+        }
         await scheduler.stop(jobId)
         await setState(numbers, 'running')
         run(numbers)
@@ -306,3 +338,8 @@ export const createTransfers = (
 }
 
 const allStates = ['running', 'paused', 'done', 'failed', 'cancelled'] as const
+
+const isOpen = (phase: string): boolean => {
+  const known = transferPhase.safeParse(phase)
+  return known.success && !isEnded(known.data)
+}

@@ -171,10 +171,12 @@ export const createScheduler = (
   }
 
   const breakJob = (job: Running, error: unknown): void => {
-    if (tools.closing.aborted || job.controller.signal.aborted) return
+    if (job.controller.signal.aborted) return
+    // Stopped in any case: a job that stays would ask a journal that is closed again and again, without end.
+    void stop(job.jobId)
+    if (tools.closing.aborted) return
     const failure = error instanceof FailureError ? error.failure : fail('internal')
     ports.log.error('transfers.stopped', { job: job.jobId, code: failure.code })
-    void stop(job.jobId)
     tell.broken(job.numbers, failure)
   }
 
@@ -238,7 +240,7 @@ export const createScheduler = (
   return {
     start: (numbers, makeRunner) => {
       const jobId = numbers.job().id
-      if (running.has(jobId)) return
+      if (running.has(jobId) || tools.closing.aborted) return
       const controller = new AbortController()
       let drained = (): void => undefined
       const whenDrained = new Promise<void>((resolve) => {

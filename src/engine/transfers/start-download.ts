@@ -42,9 +42,10 @@ export const startDownload = async (
   const name = first?.name ?? folder?.value.name ?? space.value.name
   const job: StoredJob = {
     ...{ id: ports.random.uuid(), direction: 'download', spaceId, spaceName: space.value.name },
-    ...{ title: `${name}${more}`, state: 'running', folderId, silent: false, target: input.to },
+    ...{ title: `${name}${more}`, state: 'plan', folderId, silent: false, target: input.to },
     ...{ createdAt: ports.clock.now(), endedAt: null },
   }
+  // A plan until its rows are there: after a crash in between, a job without them would look as if it were done.
   await archive.run('transfers.createJob', job)
   const root = {
     ...{ jobId: job.id, number: 0, parent: null, path: '', name: '', remoteId: folderId },
@@ -55,7 +56,8 @@ export const startDownload = async (
       ? { folders: [root], files: [] }
       : await placeEntries(job, null, picked.value, { folder: 0, file: 0 }, tools)
   await archive.run('transfers.add', { ...rows, listed: null })
-  return ok(job)
+  await archive.run('transfers.setJob', { jobId: job.id, state: 'running', endedAt: null })
+  return ok({ ...job, state: 'running' })
 }
 
 const openTarget = async (to: string): Promise<Result<void>> => {
