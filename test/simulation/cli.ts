@@ -1,0 +1,65 @@
+// `npm run -s simulation -- [--runs N] [--seed S] [--late MS] [--pinned] [--trace]`: whole histories of the transfer
+// engine on virtual time. Without a seed it takes one at random; history n of seed S is seed S + n - 1.
+// `--pinned`: found seeds first. `--late`: how many ms after it was sent a request may still take effect.
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { pinned } from './pinned.ts'
+import { openSimulation } from './simulate.ts'
+
+// One thread for files, before the first of them is asked for: their answers then come in the order of the questions.
+process.env['UV_THREADPOOL_SIZE'] = '1'
+
+const usage = 'Usage: npm run -s simulation -- [--runs N] [--seed S] [--late MS] [--pinned] [--trace]'
+
+const whole = (text: string): number | undefined => (/^\d{1,10}$/.test(text) ? Number(text) : undefined)
+
+const read = () => {
+  try {
+    const { values } = parseArgs({
+      options: {
+        runs: { type: 'string' },
+        seed: { type: 'string' },
+        late: { type: 'string' },
+        pinned: { type: 'boolean' },
+        trace: { type: 'boolean' },
+      },
+    })
+    const runs = whole(values.runs ?? '1000')
+    const seed = whole(values.seed ?? String(randomInt(1, 1_000_000_000)))
+    const lateMs = whole(values.late ?? '30000')
+    if (runs === undefined || seed === undefined || lateMs === undefined) return undefined
+    const first = values.pinned === true ? pinned.map((found) => found.seed) : []
+    const seeds = [...first, ...Array.from({ length: runs }, (_, run) => seed + run)]
+    return { seeds, seed, lateMs, trace: values.trace === true }
+  } catch (error) {
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
+const asked = read()
+if (asked === undefined) {
+  console.error(usage)
+  process.exitCode = 2
+} else {
+  const { seeds, seed, lateMs, trace } = asked
+  const runs = seeds.length
+  console.log(`simulation: ${runs} histories from seed ${seed}`)
+  const simulation = openSimulation({ lateMs })
+  const began = performance.now()
+  let [failed, events] = [0, 0]
+  for (const each of seeds) {
+    const outcome = await simulation.run(each)
+    events += outcome.events
+    if (trace) for (const note of outcome.notes) console.log(note)
+    if (outcome.accusations.length === 0) continue
+    failed += 1
+    console.log(`seed ${outcome.seed}:`)
+    for (const accusation of outcome.accusations) console.log(`  ${accusation}`)
+  }
+  simulation.close()
+  const seconds = (performance.now() - began) / 1000
+  const perMinute = Math.round((runs / seconds) * 60)
+  console.log(JSON.stringify({ runs, failed, events, seed, seconds: Number(seconds.toFixed(1)), perMinute }))
+  if (failed > 0) process.exitCode = 1
+}
