@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Failure, fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports.ts'
@@ -119,6 +120,8 @@ export const createBlobs = (tools: {
       const headers = {
         'content-type': 'application/xml',
         'content-length': String(body.length),
+        // Of the list itself: a list altered on its way would make another file of the same blocks.
+        'content-md5': createHash('md5').update(body).digest('base64'),
         'x-ms-blob-content-type': contentType,
         'x-ms-blob-content-md5': md5,
         'if-none-match': '*',

@@ -176,6 +176,8 @@ const commit = async (
   const committed = await tools.gate.run(
     () => tools.sas.use(spaceId, 'w', (url) => tools.blobs.commit(url, blob, list, signal)),
     signal,
+    // The list altered on its way: the same list again. Blocks that are gone (InvalidBlockList) need the file again.
+    { again: ({ code, detail }) => code === 'integrity' && detail === 'Md5Mismatch' },
   )
   if (!committed.ok && committed.error.code !== 'target-exists') return committed
   return checkBlob(blob, { size: plan.size, md5 }, spaceId, tools, signal)
