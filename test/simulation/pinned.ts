@@ -6,4 +6,5 @@ export const pinned: readonly { readonly seed: number; readonly was: string }[] 
   { seed: 1089, was: 'a job that a start could not read was not to be resumed' },
   { seed: 1106, was: 'a journal that could not be read once was not read again' },
   { seed: 5044, was: 'a retry half done brought back a job that was cancelled meanwhile' },
+  { seed: 30_033, was: 'a list of blocks went without its MD5, and a turned bit made another file of them' },
 ]

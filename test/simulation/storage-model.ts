@@ -91,7 +91,7 @@ export const createStorageModel = (now: () => number, judge: Judge): StorageMode
   }
 
   const putBlockList = (question: Question, blob: string): Answer => {
-    const no = taken(question, blob)
+    const no = damaged(question) ?? taken(question, blob)
     if (no !== undefined) return no
     const names = [
       ...Buffer.from(question.body)

@@ -114,8 +114,11 @@ export const meddle = (world: World, random: Random): void => {
     }
     case 'version':
     case 'replace': {
-      if (files.length === 0) return
-      const entry = random.pick(files)
+      // The API shows an entry's newest version alone: over a file whose registration has no answer yet, somebody else's
+      // version can't be told from none of ours.
+      const known = files.filter((entry) => isKnown(world, entry))
+      if (known.length === 0) return
+      const entry = random.pick(known)
       const old = entry.versions.at(-1)
       judge.note(`  ${entry.name}`)
       entry.versions.push({ blob: world.store(bytes), size: bytes.length })
@@ -129,4 +132,10 @@ export const meddle = (world: World, random: Random): void => {
     case 'forget':
       storage.forgetStaged()
   }
+}
+
+const isKnown = (world: World, entry: Entry): boolean => {
+  const blob = entry.versions.at(-1)?.blob ?? ''
+  const rows = world.jobs().flatMap(({ id }) => world.rows(id))
+  return rows.every((row) => row.blob !== blob || row.phase === 'registered' || row.phase === 'verified')
 }
