@@ -139,7 +139,7 @@ export const syncAllMessages = async (
   spaceId: SpaceId,
   signal: AbortSignal,
 ): Promise<Result<void>> => {
-  const filled = await fill(begin(context, announce, spaceId, signal), wholly)
+  const filled = await fillOlder(context, announce, spaceId, signal)
   if (!filled.ok) return filled
   const swept = await sweepMessages(context, announce, spaceId, signal)
   return swept.ok ? ok(undefined) : swept
