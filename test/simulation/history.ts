@@ -124,7 +124,11 @@ const rise = async (world: World, lives: Lives, downMs: number): Promise<void> =
   world.time.after(downMs, () => {
     state.up = true
   })
-  for (await atRest(); !state.up; await atRest()) world.time.advance()
+  await atRest()
+  while (!state.up) {
+    world.time.advance()
+    await atRest()
+  }
   lives.start()
   lives.call('resumeAll', (transfers) => transfers.resumeAll())
 }

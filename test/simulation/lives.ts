@@ -94,10 +94,13 @@ export const createLives = (world: World): Lives => {
     const closing = transfers.close().then(() => {
       state.closed = true
     })
-    for (await atRest(); !state.closed; await atRest()) {
-      if (time.advance()) continue
-      judge.accuse('close', 'closing never ends')
-      return
+    await atRest()
+    while (!state.closed) {
+      if (!time.advance()) {
+        judge.accuse('close', 'closing never ends')
+        return
+      }
+      await atRest()
     }
     await closing
   }

@@ -94,7 +94,8 @@ export const createNetwork = (world: {
       function meet(met: Fate): void {
         switch (met.kind) {
           case 'fine':
-            return doAfter(there, (answer) => answerAfter(back, answer))
+            doAfter(there, (answer) => answerAfter(back, answer))
+            return
           case 'refused':
             breakAfter(there, broken('unreachable', false))
             return
@@ -113,17 +114,22 @@ export const createNetwork = (world: {
             return
           case 'error':
             if (met.done) doAfter(there, () => undefined)
-            return answerAfter(there + back, errorOf(met.status, api, time.now()))
+            answerAfter(there + back, errorOf(met.status, api, time.now()))
+            return
           case 'throttled':
-            return answerAfter(there + back, throttled(met.status, waitOf(met.seconds), time.now()))
+            answerAfter(there + back, throttled(met.status, waitOf(met.seconds), time.now()))
+            return
           case 'captive':
-            return answerAfter(there, captivePortal())
+            answerAfter(there, captivePortal())
+            return
           case 'key-refused':
-            return answerAfter(there + back, json(401, { message: 'Unauthorized' }, time.now()))
+            answerAfter(there + back, json(401, { message: 'Unauthorized' }, time.now()))
+            return
           case 'broken-off':
           case 'short':
           case 'turned-bit':
-            return doAfter(there, (answer) => answerAfter(back, answer, damageOf(met.kind, question, answer)))
+            doAfter(there, (answer) => answerAfter(back, answer, damageOf(met.kind, question, answer)))
+            return
           case 'turned-request':
             time.after(there, () => {
               answerAfter(back, handle({ ...question, body: turnBit(question.body, random) }))

@@ -154,11 +154,12 @@ const leftIn = (folder: string): readonly string[] =>
   existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : []
 
 /** T1.64: after a cancel was answered, nothing of that job is registered any more. */
-const judgeCancels = ({ judge, rows, jobs }: World, lives: Lives, { cancelled }: Told): void => {
+const judgeCancels = (world: World, lives: Lives, { cancelled }: Told): void => {
+  const { judge } = world
   for (const [jobId, at] of cancelled) {
-    if (jobs().find(({ id }) => id === jobId)?.state !== 'cancelled')
+    if (world.jobs().find(({ id }) => id === jobId)?.state !== 'cancelled')
       judge.accuse('T1.64', `a cancelled job lives again: ${jobId}`)
-    const blobs = new Set(rows(jobId).map(({ blob }) => blob))
+    const blobs = new Set(world.rows(jobId).map(({ blob }) => blob))
     for (const registration of lives.registrations())
       if (registration.at > at && blobs.has(registration.blob))
         judge.accuse('T1.64', `registered after its job was cancelled: ${registration.blob}`)

@@ -57,7 +57,7 @@ export const createWorld = ({ seed, databases, folder, lateMs }: WorldOptions): 
   const stream = (): Random => createRandom(streams.between(0, 2 ** 32 - 1))
   const script = stream()
   const time = createVirtualTime(start)
-  const judge = createJudge(time.now)
+  const judge = createJudge(() => time.now())
   const drawSkew = (): number =>
     script.pick([0, 0, script.between(-40, 40) * 1000, script.between(-9, 9) * hourMs])
   const [skewMs, storageSkewMs] = [drawSkew(), drawSkew()]
@@ -67,7 +67,11 @@ export const createWorld = ({ seed, databases, folder, lateMs }: WorldOptions): 
   }
   const blockBytes = script.pick([16, 64])
   const storage = createStorageModel(() => time.now() + storageSkewMs, judge)
-  const portal = createPortalModel(time.now, storage, () => sas)
+  const portal = createPortalModel(
+    () => time.now(),
+    storage,
+    () => sas,
+  )
   const weather = createWeather(stream(), start, lateMs)
   judge.note(`seed ${seed}: blocks of ${blockBytes}, token ${sas.lifeMs / 1000} s ${sas.permissions}`)
   judge.note(`weather: ${weather.words}`)

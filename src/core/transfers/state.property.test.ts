@@ -21,7 +21,7 @@ const event: fc.Arbitrary<TransferEvent> = fc.oneof(
   fc.record({ kind: fc.constant('failed' as const), failure: fc.constant(fail('server-error')) }),
   fc
     .constantFrom('restarted', 'intent-dropped', 'retried', 'cancelled', 'skipped')
-    .map((kind) => ({ kind }) as TransferEvent),
+    .map((kind): TransferEvent => ({ kind })),
 )
 const events = fc.array(event, { maxLength: 40 })
 
