@@ -6,11 +6,15 @@ import type { Tools } from './tools.ts'
 
 /** Reads registered files back from the portal, a folder's worth with one request (T1.26). */
 export type Verifier = {
-  /** Resolves once the file is `verified` or `failed`, or the signal ended the wait. Never rejects. */
+  /** Resolves once the file is `verified` or `failed`, or the signal ended the wait. Rejects when the journal can't be written. */
   verify(live: Live, parentId: FileId | null): Promise<void>
 }
 
-type Waiting = { readonly live: Live; readonly done: () => void }
+type Waiting = {
+  readonly live: Live
+  readonly done: () => void
+  readonly broken: (error: unknown) => void
+}
 
 const gatherMs = 50
 const most = 100
@@ -79,8 +83,9 @@ export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSign
         await one(waiting)
       }
     } catch (error) {
-      // The journal could not be written: the files stay registered and are read back at the next start.
+      // The journal could not be written: the files stay registered there, so their job may not end as if it were done.
       ports.log.error('transfers.verify', { error: error instanceof Error ? error.name : 'unknown' })
+      for (const waiting of group) waiting.broken(error)
     } finally {
       for (const waiting of group) waiting.done()
     }
@@ -97,9 +102,9 @@ export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSign
 
   return {
     verify: (live, parentId) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const group = folders.get(parentId)
-        const waiting = { live, done: resolve }
+        const waiting = { live, done: resolve, broken: reject }
         if (group === undefined) {
           folders.set(parentId, [waiting])
           void later(parentId)
