@@ -44,6 +44,11 @@ export const createLives = (world: World): Lives => {
     if (diskFull === 0 || !name.startsWith('transfers.')) return undefined
     diskFull -= 1
     judge.note(`disk full: ${name}`)
+    // What was acknowledged and could not be written is known to nobody.
+    blocks.lifeEnded(
+      world.jobs().flatMap(({ id }) => world.rows(id)),
+      false,
+    )
     return { code: 'disk-full', about: 'journal.db' }
   }
 
