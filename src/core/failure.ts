@@ -41,6 +41,11 @@ export const failureCodes = [
   'target-exists',
   'disk-full',
   'disk-error',
+  'path-too-long', // the whole path, not the name alone, is longer than this computer takes
+  'no-room', // there is less free space than a download needs; `room` says how much
+  'too-large', // for what was asked; `room` says how large and what the limit is
+  'not-empty', // a folder that has to be new has something in it
+  'incomplete', // a listing that moved under every reading of it, so that nobody can say it is whole
   // blob storage
   'sas-refused', // the storage refuses the token even after a renewal
   'sas-permission', // the token lacks a permission; `detail` names it
@@ -65,6 +70,7 @@ export type FailureCode = z.infer<typeof failureCode>
  * - `detail`: the other side's own words, at most 300 characters.
  * - `status`: the HTTP status where there was one.
  * - `retryAfterMs`: how long the other side asked to wait, in milliseconds.
+ * - `room`: bytes needed and bytes free, where there is too little space.
  * - `unsure`: the request may have taken effect although no answer came (rule 1: wait, search, only then send again).
  */
 export const failure = z.object({
@@ -73,6 +79,7 @@ export const failure = z.object({
   detail: z.string().optional(),
   status: z.number().int().optional(),
   retryAfterMs: z.number().optional(),
+  room: z.object({ needed: z.number(), free: z.number() }).optional(),
   unsure: z.boolean().optional(),
 })
 export type Failure = Readonly<z.infer<typeof failure>>

@@ -11,7 +11,7 @@ const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 const loneSurrogate = /\p{Surrogate}/u
 const everyLoneSurrogate = /\p{Surrogate}/gu
 const windowsRefuses = /[<>:"|?*]/g
-const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i
+const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?= *(?:\.|$))/i
 
 /** T1.40: whether Foyer takes a file or folder of this name. */
 export const isRefusedName = (name: string): boolean =>
@@ -23,8 +23,20 @@ export const isRefusedName = (name: string): boolean =>
   controls.test(name) ||
   loneSurrogate.test(name)
 
+/** What of a name a folder tells apart: whether "A" and "a", and whether the two forms of "é", lie side by side in it. */
+export type NameSense = { readonly letterCase: boolean; readonly unicodeForm: boolean }
+
 /** Two names with one key can't lie side by side on every file system: case and Unicode form do not count (T1.43). */
 export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase().normalize('NFC')
+
+/** T1.57: the same for one folder of this computer, whose sense of names is known. */
+export const nameKeyIn =
+  ({ letterCase, unicodeForm }: NameSense) =>
+  (name: string): string => {
+    const formed = unicodeForm ? name : name.normalize('NFC')
+    if (letterCase) return formed
+    return unicodeForm ? formed.toLowerCase() : formed.toLowerCase().normalize('NFC')
+  }
 
 /**
  * T1.41: a name from the portal as it may be written into a folder of this computer: one path segment,
@@ -46,13 +58,17 @@ export const safeName = (name: string, platform: NamePlatform): string => {
  * T1.42, T1.43: `name`, or "name (2).ext" and so on, so that its key is not among `taken`.
  * The caller adds the answer's key to `taken`.
  */
-export const uniqueName = (name: string, taken: ReadonlySet<string>): string => {
-  if (!taken.has(nameKey(name))) return name
+export const uniqueName = (
+  name: string,
+  taken: ReadonlySet<string>,
+  keyOf: (name: string) => string = nameKey,
+): string => {
+  if (!taken.has(keyOf(name))) return name
   const { stem, extension } = splitName(name)
   for (let number = 2; ; number += 1) {
     const suffix = ` (${number})${extension}`
     const candidate = `${cutBytes(stem, longest - byteLength(suffix))}${suffix}`
-    if (!taken.has(nameKey(candidate))) return candidate
+    if (!taken.has(keyOf(candidate))) return candidate
   }
 }
 

@@ -1,18 +1,23 @@
 import type { Worker } from 'node:worker_threads'
-import { type Failure, fail, FailureError } from '../../core/failure.ts'
+import { join } from 'node:path'
+import { type Failure, type FailureCode, fail, FailureError } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import { isEnded } from '../../core/transfers/state.ts'
 import { type JobId, type JobView, transferPhase } from '../../core/transfers/views.ts'
 import type { PortalContext } from '../context.ts'
+import { concludeExport } from '../export/conclude.ts'
+import { startExport } from '../export/start-export.ts'
 import { createArrivals } from './arrivals.ts'
 import { createBlobs } from './blobs.ts'
 import { createFailures } from './failures.ts'
+import { fetchLoose } from './fetch-loose.ts'
 import { createGate } from './gate.ts'
 import { createNumbers, type JobNumbers } from './job-state.ts'
 import { createJournal } from './journal.ts'
 import { defaultOptions, type TransferOptions } from './options.ts'
 import { planUpload } from './plan-upload.ts'
+import { refusedRow } from './plan-rows.ts'
 import { createProgress } from './progress.ts'
 import { createReceipts } from './receipts.ts'
 import { createDownloadRunner } from './run-download.ts'
@@ -115,11 +120,28 @@ export const createTransfers = (
     try {
       await tools.journal.flush()
       await tools.arrivals.flush()
+      if (numbers.job().direction === 'download') await conclude(numbers)
+      // Paused or cancelled meanwhile: then that is what it is.
+      if (numbers.job().state !== 'running') return
       await setState(numbers, numbers.failed() > 0 ? 'failed' : 'done')
     } catch (error) {
       if (!closing.signal.aborted)
         halt(numbers, error instanceof FailureError ? error.failure : fail('internal'))
     }
+  }
+
+  /** E1.9: an export ends with its manifest; one that can't be written is a failed row like any other. */
+  const conclude = async (numbers: JobNumbers): Promise<void> => {
+    const job = numbers.job()
+    const terms = await archive.run('downloads.terms', { jobId: job.id })
+    const failed = terms.kind === 'export' ? await concludeExport(job, tools) : null
+    if (failed === null) return
+    const { file } = await archive.run('transfers.nextNumbers', { jobId: job.id })
+    const key = { jobId: job.id, number: file, id: ports.random.uuid(), path: failed.path, source: null }
+    const row = refusedRow(key, failed.problem, ports.clock.now())
+    await archive.run('transfers.add', { folders: [], files: [row], listed: null })
+    numbers.grow(1, 0)
+    numbers.ended('failed', failed.problem, failed.path)
   }
 
   /** The journal can't be written (a full disk, say): the job stands still, says why, and goes on with `resume`. */
@@ -181,6 +203,49 @@ export const createTransfers = (
     return numbers === undefined ? err(fail('unknown-id', { about: jobId })) : ok(numbers)
   }
 
+  const retryFailed = (jobId: JobId, reason: FailureCode | null = null): Promise<Result<void>> =>
+    withJob(jobId, ['running', 'paused', 'failed'], async () => {
+      await scheduler.stop(jobId)
+      await tools.journal.flush()
+      await archive.run('transfers.retryFailed', { jobId, reason })
+      const numbers = await reload(jobId)
+      if (numbers === undefined) return
+      await setState(numbers, 'running')
+      run(numbers)
+    })
+
+  const resume = (jobId: JobId): Promise<Result<void>> =>
+    withJob(jobId, ['paused', 'running'], async (numbers) => {
+      gate.wake()
+      if (numbers.job().state === 'running') {
+        // Nothing is done where it is at work; it is not when the start could not read the journal.
+        run(numbers)
+        return
+      }
+      await scheduler.stop(jobId)
+      await setState(numbers, 'running')
+      run(numbers)
+    })
+
+  const begin = async (job: Result<{ readonly id: string }>): Promise<Result<{ readonly jobId: JobId }>> => {
+    if (!job.ok) return job
+    const numbers = await reload(job.value.id)
+    if (numbers === undefined) return err(fail('internal'))
+    run(numbers)
+    return ok({ jobId: job.value.id as JobId })
+  }
+
+  /** E1.10: an export of this space into this very folder that was not brought to its end. */
+  const unfinishedExport = async (spaceId: string, to: string): Promise<JobNumbers | undefined> => {
+    for (const numbers of jobs.values()) {
+      const job = numbers.job()
+      if (job.target !== to || job.spaceId !== spaceId || job.state === 'done') continue
+      const { kind } = await archive.run('downloads.terms', { jobId: job.id })
+      if (kind === 'export' && job.state !== 'cancelled') return numbers
+    }
+    return undefined
+  }
+
   const withJob = (
     jobId: JobId,
     states: readonly string[],
@@ -226,13 +291,18 @@ export const createTransfers = (
     },
     startDownload: async (input) => {
       await load()
-      const job = await startDownload(input, tools, closing.signal)
-      if (!job.ok) return job
-      const numbers = await reload(job.value.id)
-      if (numbers === undefined) return err(fail('internal'))
-      run(numbers)
-      return ok({ jobId: job.value.id as JobId })
+      return begin(await startDownload(input, tools, closing.signal))
     },
+    startExport: async (input) => {
+      await load()
+      const known = input.place === 'into' ? await unfinishedExport(input.spaceId, input.to) : undefined
+      if (known === undefined) return begin(await startExport(input, tools, closing.signal))
+      const jobId = known.job().id as JobId
+      const again = known.job().state === 'failed' ? await retryFailed(jobId) : await resume(jobId)
+      if (again.ok && known.job().state === 'running') run(known)
+      return again.ok ? ok({ jobId }) : again
+    },
+    fetchLoose: (input) => fetchLoose(input, tools, closing.signal),
     list: async () => {
       await load()
       return [...jobs.keys()].map(viewOf).filter((view) => view !== undefined)
@@ -269,16 +339,7 @@ export const createTransfers = (
         await archive.run('transfers.cancelRest', { jobId, at: ports.clock.now() })
         await summaries.settle(jobId, 'rule')
       }),
-    retryFailed: (jobId, reason = null) =>
-      withJob(jobId, ['running', 'paused', 'failed'], async () => {
-        await scheduler.stop(jobId)
-        await tools.journal.flush()
-        await archive.run('transfers.retryFailed', { jobId, reason })
-        const numbers = await reload(jobId)
-        if (numbers === undefined) return
-        await setState(numbers, 'running')
-        run(numbers)
-      }),
+    retryFailed,
     dismiss: async (jobId) => {
       const found = await find(jobId)
       if (!found.ok) return found
@@ -300,6 +361,14 @@ export const createTransfers = (
       if (!found.ok) return found
       const { target } = found.value.job()
       return target === null ? err(fail('unknown-id', { about: jobId })) : ok(target)
+    },
+    product: async (jobId) => {
+      const found = await find(jobId)
+      if (!found.ok) return found
+      const { target } = found.value.job()
+      if (target === null) return err(fail('unknown-id', { about: jobId }))
+      const path = await archive.run('downloads.product', { jobId })
+      return ok(path === null ? target : join(target, ...path.split('/')))
     },
     resumeAll: async () => {
       await load()

@@ -35,6 +35,7 @@ const targetCode = (code: string): FailureCode => {
     case 'EEXIST':
       return 'target-exists'
     case 'ENAMETOOLONG':
+      return 'path-too-long'
     case 'EILSEQ':
     case 'EINVAL':
       return 'name-refused'

@@ -4,12 +4,15 @@ import type { FileId } from '../../core/file.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import { emptyBitmap, isSingle } from '../../core/transfers/blocks.ts'
+import { fitsPath } from '../../core/transfers/download-rules.ts'
 import { maxRestarts, reactionTo } from '../../core/transfers/reaction.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { fetchRanges } from './fetch-ranges.ts'
 import { fetchWhole } from './fetch-whole.ts'
 import { cut, type Live } from './live.ts'
-import { giveName, isNamed, isSameFile, partPath, removePart } from './part-file.ts'
+import type { Placing } from './download-folders.ts'
+import { giveName, holdsBytes, isNamed, isSameFile, partPath, removePart, takeOver } from './part-file.ts'
+import { markDownloaded } from './quarantine.ts'
 import type { Tools } from './tools.ts'
 
 /**
@@ -20,9 +23,19 @@ export const downloadFile = async (
   live: Live,
   job: StoredJob,
   folder: string,
+  placing: Placing,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Result<void>> => {
+  if (!fitsPath(folder, live.row().name, tools.options.pathRule))
+    return err(fail('path-too-long', { about: live.row().path }))
+  const spared = await isThere(live, job, folder, placing, tools, signal)
+  if (!spared.ok) return spared
+  if (spared.value) {
+    live.note({ kind: 'restarted' })
+    await live.apply({ kind: 'skipped' })
+    return ok(undefined)
+  }
   const part = partPath(folder, live.row().name, live.row().id)
   for (let restarts = 0; live.state().phase !== 'committed'; restarts += 1) {
     const fetched = await fetchOnce(live, job, part, tools, signal)
@@ -39,7 +52,33 @@ export const downloadFile = async (
     const renewed = await renew(live, job, tools, signal)
     if (!renewed.ok) return renewed
   }
-  return finish(live, folder, part)
+  return finish(live, folder, part, placing, tools)
+}
+
+/**
+ * T1.58: under _skip_, whether the file that has the name holds the very bytes of the blob, by length and the MD5 the
+ * storage keeps. Without one nobody can say before it is fetched.
+ */
+const isThere = async (
+  live: Live,
+  job: StoredJob,
+  folder: string,
+  { terms }: Placing,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<boolean>> => {
+  const { name, blob, size, conflict } = live.row()
+  const { phase } = live.state()
+  const untouched = phase === 'planned' || phase === 'staging'
+  if (terms.policy !== 'skip' || conflict === null || blob === '' || !untouched) return ok(false)
+  const facts = await tools.gate.run(
+    () => tools.sas.use(job.spaceId as SpaceId, 'r', (url) => tools.blobs.facts(url, blob, signal)),
+    signal,
+  )
+  // A blob that is gone or has another length is looked up again by the fetching itself.
+  if (!facts.ok) return facts.error.code === 'blob-missing' ? ok(false) : facts
+  const { md5, size: length } = facts.value
+  return ok(md5 !== null && length === size && (await holdsBytes(join(folder, name), size, md5)))
 }
 
 const isDisk = ({ code }: Failure): boolean => code === 'disk-full' || code === 'disk-error'
@@ -86,7 +125,13 @@ const renew = async (
   return ok(undefined)
 }
 
-const finish = async (live: Live, folder: string, part: string): Promise<Result<void>> => {
+const finish = async (
+  live: Live,
+  folder: string,
+  part: string,
+  placing: Placing,
+  tools: Tools,
+): Promise<Result<void>> => {
   const row = live.row()
   const fileId = row.fileId ?? ''
   const final = join(folder, row.name)
@@ -94,7 +139,8 @@ const finish = async (live: Live, folder: string, part: string): Promise<Result<
     // T1.54: the crash came between giving the name and removing the part.
     await removePart(part)
   } else if (!(await isNamed(part, final, row.sha256))) {
-    const named = await giveName(part, row.name, row.path)
+    await markDownloaded(part, tools.context.ports)
+    const named = await nameIt(live, part, placing)
     if (!named.ok) {
       if (named.error.code !== 'disk-error') return named
       // The part file is gone or can't be named: begin again next time.
@@ -106,4 +152,14 @@ const finish = async (live: Live, folder: string, part: string): Promise<Result<
   live.note({ kind: 'registered', fileId })
   await live.apply({ kind: 'verified', fileId })
   return ok(undefined)
+}
+
+/** T1.53, T1.58: in the place of the old file where that was chosen; otherwise under a name that nothing has. */
+const nameIt = async (live: Live, part: string, { terms, keyOf }: Placing): Promise<Result<string>> => {
+  const { name, path, conflict } = live.row()
+  if (terms.policy === 'replace' && conflict !== null) {
+    const replaced = await takeOver(part, name, path)
+    if (!replaced.ok || replaced.value) return replaced.ok ? ok(name) : replaced
+  }
+  return giveName(part, name, path, keyOf)
 }

@@ -1,4 +1,4 @@
-import type { NamePlatform } from '../../core/transfers/names.ts'
+import type { NamePlatform, NameSense } from '../../core/transfers/names.ts'
 
 /** What a test may set otherwise than the product does. */
 export type TransferOptions = {
@@ -29,6 +29,10 @@ export type TransferOptions = {
     readonly longestMs: number
   }
   readonly platform: NamePlatform
+  /** Whose rule for the length of a path holds, as `process.platform` names it. */
+  readonly pathRule: string
+  /** Which names a download's target tells apart; null: found out there (T1.57). */
+  readonly nameSense: NameSense | null
 }
 
 export const defaultOptions: TransferOptions = {
@@ -43,4 +47,6 @@ export const defaultOptions: TransferOptions = {
   blobTimeoutMs: 30_000,
   thumbnails: { patienceMs: 4_000, jobPatienceMs: 20_000, longestMs: 15_000 },
   platform: process.platform === 'win32' ? 'windows' : 'posix',
+  pathRule: process.platform,
+  nameSense: null,
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, link, lstat, open, readdir, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { err, ok, type Result } from '../../core/result.ts'
-import { cutBytes, nameKey, uniqueName } from '../../core/transfers/names.ts'
+import { cutBytes, uniqueName } from '../../core/transfers/names.ts'
 import { diskFailure, errorCode } from './disk-failure.ts'
 
 /** The file a download is written to until it is whole: beside its final place, never under its final name (T1.51). */
@@ -56,20 +56,41 @@ export const removePart = async (path: string): Promise<void> => {
  * T1.53: gives a whole part file its final name without ever overwriting: when the name was taken meanwhile, "name (2)"
  * and so on. Answers the name it got.
  */
-export const giveName = async (part: string, wanted: string, about: string): Promise<Result<string>> => {
+export const giveName = async (
+  part: string,
+  wanted: string,
+  about: string,
+  keyOf: (name: string) => string,
+): Promise<Result<string>> => {
   const folder = dirname(part)
   const taken = new Set<string>()
   for (;;) {
-    const name = uniqueName(wanted, taken)
+    const name = uniqueName(wanted, taken, keyOf)
     try {
       await linkInto(part, join(folder, name))
       await syncFolder(folder)
       return ok(name)
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') return err(diskFailure(error, about, 'target'))
-      taken.add(nameKey(name))
-      if (taken.size === 1) for (const other of await readdir(folder)) taken.add(nameKey(other))
+      taken.add(keyOf(name))
+      if (taken.size === 1) for (const other of await readdir(folder)) taken.add(keyOf(other))
     }
+  }
+}
+
+/**
+ * T1.58: puts a whole part file in the place of the file that has its name, in one step: whoever looks sees the old one
+ * or the new one. A link under that name goes, what it leads to stays. False: there is no file to be replaced.
+ */
+export const takeOver = async (part: string, name: string, about: string): Promise<Result<boolean>> => {
+  const final = join(dirname(part), name)
+  try {
+    if ((await lstat(final)).isDirectory()) return ok(false)
+    await rename(part, final)
+    await syncFolder(dirname(part))
+    return ok(true)
+  } catch (error) {
+    return errorCode(error) === 'ENOENT' ? ok(false) : err(diskFailure(error, about, 'target'))
   }
 }
 
@@ -90,7 +111,7 @@ const linkInto = async (part: string, final: string): Promise<void> => {
 }
 
 /** fsync of the folder, so that the name outlives a power cut. Windows has no such thing. */
-const syncFolder = async (folder: string): Promise<void> => {
+export const syncFolder = async (folder: string): Promise<void> => {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {
@@ -119,13 +140,34 @@ export const isNamed = async (part: string, final: string, sha256: string | null
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') return false
   }
+  return (await hashFile(final, 'sha256', 'hex')) === sha256
+}
+
+/** T1.58: whether a plain file of these bytes lies there already. */
+export const holdsBytes = async (final: string, size: number, md5: string): Promise<boolean> => {
   try {
-    const hash = createHash('sha256')
-    for await (const chunk of createReadStream(final, { highWaterMark: 1_048_576 }))
-      hash.update(chunk as Buffer)
-    return hash.digest('hex') === sha256
+    const there = await lstat(final)
+    if (!there.isFile() || there.size !== size) return false
   } catch (error) {
     if (errorCode(error) === undefined) throw error
     return false
+  }
+  return (await hashFile(final, 'md5', 'base64')) === md5
+}
+
+/** A file's hash, read a MiB at a time; null when it can't be read. */
+const hashFile = async (
+  path: string,
+  kind: 'md5' | 'sha256',
+  form: 'hex' | 'base64',
+): Promise<string | null> => {
+  try {
+    const hash = createHash(kind)
+    for await (const chunk of createReadStream(path, { highWaterMark: 1_048_576 }))
+      hash.update(chunk as Buffer)
+    return hash.digest(form)
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error
+    return null
   }
 }

@@ -141,6 +141,7 @@ export const createScheduler = (
       if (ended.size !== row.size) numbers.resized(ended.size - row.size)
       if (ended.endedAt === null) numbers.partial.set(row.number, live.counted())
       else numbers.partial.delete(row.number)
+      if (ended.phase === 'skipped') numbers.resized(-ended.size)
       numbers.ended(ended.phase, ended.problem, ended.path)
       job.active.delete(row.number)
       tell.changed(job.jobId)

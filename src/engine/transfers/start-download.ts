@@ -1,14 +1,19 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import { fail } from '../../core/failure.ts'
 import type { File, FileId } from '../../core/file.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
+import type { DownloadPolicy } from '../../core/transfers/download-rules.ts'
+import { safeName, uniqueName } from '../../core/transfers/names.ts'
 import { reactionTo } from '../../core/transfers/reaction.ts'
+import type { StoredFolder } from '../storage/tables/transfer-folders.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { diskFailure } from './disk-failure.ts'
 import { placeEntries } from './download-folders.ts'
+import { keysIn } from './name-sense.ts'
 import { readFolder } from './remote-folder.ts'
+import { lackOfRoom } from './room.ts'
 import type { Tools } from './tools.ts'
 
 export type DownloadInput = {
@@ -16,6 +21,10 @@ export type DownloadInput = {
   readonly folderId: FileId | null
   readonly fileIds: readonly FileId[]
   readonly to: string
+  /** What happens where a name is taken; `keep-both` when nothing is said (T1.58). */
+  readonly policy?: DownloadPolicy
+  /** Everything of a folder or space goes into a folder of that name in `to`, instead of right into `to`. */
+  readonly ownFolder?: boolean
 }
 
 /** Journals a download: what was picked, or one folder still to be read. The tree is read while the job runs. */
@@ -24,43 +33,88 @@ export const startDownload = async (
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Result<StoredJob>> => {
-  const { archive, foyer, ports } = tools.context
-  const { spaceId, folderId } = input
+  const { archive } = tools.context
+  const { spaceId, folderId, policy = 'keep-both', ownFolder = false } = input
   const target = await openTarget(input.to)
   if (!target.ok) return target
-  const known = await archive.run('spaces.name', { spaceId })
-  const space = known === null ? await foyer.spaces.get(spaceId, { signal }) : ok({ name: known })
-  if (!space.ok)
-    return space.error.code === 'not-found' ? err(fail('unknown-space', { about: spaceId })) : space
+  const space = await spaceNamed(spaceId, tools, signal)
+  if (!space.ok) return space
   const picked = await findPicked(input, tools, signal)
   if (!picked.ok) return picked
   const folder = folderId === null ? null : await findFile(folderId, spaceId, tools, signal)
   if (folder !== null && !folder.ok) return folder
+  const room = await checkRoom(input, picked.value, tools)
+  if (!room.ok) return room
 
   const [first] = picked.value
   const more = picked.value.length > 1 ? ` + ${picked.value.length - 1}` : ''
-  const name = first?.name ?? folder?.value.name ?? space.value.name
-  const job: StoredJob = {
-    ...{ id: ports.random.uuid(), direction: 'download', spaceId, spaceName: space.value.name },
-    ...{ title: `${name}${more}`, state: 'plan', folderId, silent: false, target: input.to },
-    ...{ createdAt: ports.clock.now(), endedAt: null },
-  }
-  // A plan until its rows are there: after a crash in between, a job without them would look as if it were done.
-  await archive.run('transfers.createJob', job)
-  const root = {
-    ...{ jobId: job.id, number: 0, parent: null, path: '', name: '', remoteId: folderId },
-    ...{ intentAt: null, made: true, listed: false, problem: null },
+  const whole = folder?.value.name ?? space.value
+  const job = newDownload(input, { spaceName: space.value, title: `${first?.name ?? whole}${more}` }, tools)
+  const terms = { kind: 'files', policy } as const
+  const keyOf = await keysIn(input.to, tools)
+  const everything = async () => {
+    const names = ownFolder && policy === 'keep-both' ? await readdir(input.to) : []
+    const wanted = safeName(whole, tools.options.platform)
+    const name = ownFolder ? uniqueName(wanted, new Set(names.map(keyOf)), keyOf) : ''
+    return { folders: [rootFolder(job, name, folderId)], files: [] }
   }
   const rows =
     input.fileIds.length === 0
-      ? { folders: [root], files: [] }
-      : await placeEntries(job, null, picked.value, { folder: 0, file: 0 }, tools)
-  await archive.run('transfers.add', { ...rows, listed: null })
-  await archive.run('transfers.setJob', { jobId: job.id, state: 'running', endedAt: null })
-  return ok({ ...job, state: 'running' })
+      ? await everything()
+      : await placeEntries(job, null, picked.value, { folder: 0, file: 0 }, { terms, keyOf }, tools)
+  await archive.run('downloads.create', { job, terms, ...rows })
+  return ok(job)
 }
 
-const openTarget = async (to: string): Promise<Result<void>> => {
+/** The row of a job that is about to begin. */
+export const newDownload = (
+  input: Pick<DownloadInput, 'spaceId' | 'folderId' | 'to'>,
+  named: { readonly spaceName: string; readonly title: string },
+  tools: Tools,
+): StoredJob => {
+  const { clock, random } = tools.context.ports
+  return {
+    ...{ id: random.uuid(), direction: 'download', spaceId: input.spaceId, ...named },
+    ...{ state: 'running', folderId: input.folderId, silent: false, target: input.to },
+    ...{ createdAt: clock.now(), endedAt: null },
+  }
+}
+
+/** The folder everything is below: the target itself when `name` is '', else one still to be made in it. */
+export const rootFolder = (job: StoredJob, name: string, remoteId: string | null): StoredFolder => ({
+  ...{ jobId: job.id, number: 0, parent: null, path: name, name, remoteId },
+  ...{ intentAt: null, made: name === '', listed: false, problem: null },
+})
+
+export const spaceNamed = async (
+  spaceId: SpaceId,
+  { context }: Tools,
+  signal: AbortSignal,
+): Promise<Result<string>> => {
+  const known = await context.archive.run('spaces.name', { spaceId })
+  if (known !== null) return ok(known)
+  const space = await context.foyer.spaces.get(spaceId, { signal })
+  if (space.ok) return ok(space.value.name)
+  return space.error.code === 'not-found' ? err(fail('unknown-space', { about: spaceId })) : space
+}
+
+/** T1.59: what is known to be needed before anything is asked of the portal; the rest is looked at once it is read. */
+const checkRoom = async (
+  { spaceId, folderId, fileIds, to }: DownloadInput,
+  picked: readonly File[],
+  { context }: Tools,
+): Promise<Result<void>> => {
+  const folders = picked.filter(({ isFolder }) => isFolder).map(({ id }) => id)
+  const folderIds = fileIds.length === 0 ? [folderId] : folders
+  const below = await context.archive.run('downloads.knownBytes', { spaceId, folderIds })
+  const lack = await lackOfRoom(
+    to,
+    picked.reduce((bytes, { size }) => bytes + size, below),
+  )
+  return lack === null ? ok(undefined) : err(lack)
+}
+
+export const openTarget = async (to: string): Promise<Result<void>> => {
   if (!isAbsolute(to)) return err(fail('usage', { about: to }))
   try {
     await mkdir(to, { recursive: true })

@@ -3,6 +3,7 @@ import type { FileId } from '../../core/file.ts'
 import type { OutboxId } from '../../core/outbox/outgoing.ts'
 import type { Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
+import type { DownloadPolicy } from '../../core/transfers/download-rules.ts'
 import type {
   ConflictPolicy,
   JobId,
@@ -37,7 +38,26 @@ export type Transfers = {
     readonly folderId: FileId | null
     readonly fileIds: readonly FileId[]
     readonly to: string
+    /** What happens where a name is taken; `keep-both` when nothing is said. */
+    readonly policy?: DownloadPolicy
+    /** Everything goes into a folder of its own in `to`, named like what is downloaded. */
+    readonly ownFolder?: boolean
   }): Promise<Result<{ readonly jobId: JobId }>>
+  /**
+   * Exports a whole space with a manifest (docs/specs/export.md). `into`: into `to` itself, new or empty, or going on
+   * there with an export that was interrupted; `beside`: into a new folder in `to`.
+   */
+  startExport(input: {
+    readonly spaceId: SpaceId
+    readonly to: string
+    readonly place: 'into' | 'beside'
+  }): Promise<Result<{ readonly jobId: JobId }>>
+  /** Brings a few small files into a new folder at once, without a job; answers their paths. `too-large` otherwise. */
+  fetchLoose(input: {
+    readonly spaceId: SpaceId
+    readonly fileIds: readonly FileId[]
+    readonly into: string
+  }): Promise<Result<readonly string[]>>
   list(): Promise<readonly JobView[]>
   files(
     jobId: JobId,
@@ -60,6 +80,8 @@ export type Transfers = {
   }
   /** Where a download went: an absolute path, for showing it in the file manager. */
   target(jobId: JobId): Promise<Result<string>>
+  /** The one file of a finished download, an absolute path; the target where there are more. */
+  product(jobId: JobId): Promise<Result<string>>
   /** Goes on with whatever was under way when the program last ended. */
   resumeAll(): Promise<void>
   /** Jobs whose numbers changed, at most 10 times a second. */

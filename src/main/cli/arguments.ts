@@ -17,7 +17,10 @@ export const usage = `Usage:
   foyer-desktop transfers message JOB send|drop --portal NAME
   foyer-desktop transfers receipts [JOB] --portal NAME [--json|--csv]
   foyer-desktop transfers receipts --verify [--noted HASH] --portal NAME [--json]
-  foyer-desktop download --portal NAME --space ID|NAME [--folder A/B] --to DIR [--json]
+  foyer-desktop download --portal NAME --space ID|NAME [--folder A/B] --to DIR
+                         [--conflict keep-both|skip|replace] [--json]
+  foyer-desktop export --portal NAME --space ID|NAME --to DIR [--json]
+  foyer-desktop export --verify DIR [--json]          reads an export again, byte by byte
   foyer-desktop send --portal NAME --space ID|NAME [--json]     the text comes on standard input
   foyer-desktop search QUERY [--portal NAME] [--json]
 Every command takes --user-data-dir DIR. Exit status: 0 all done, 1 something failed, 2 usage.`

@@ -1,4 +1,5 @@
 import { download } from './commands/download.ts'
+import { exportSpace } from './commands/export.ts'
 import { portals } from './commands/portals.ts'
 import { search } from './commands/search.ts'
 import { send } from './commands/send.ts'
@@ -16,6 +17,7 @@ export const commands: Readonly<Record<string, CommandFunction>> = {
   upload,
   transfers,
   download,
+  export: exportSpace,
   send,
   search,
 }

@@ -1,4 +1,4 @@
-import { fail, type FailureCode } from '../../core/failure.ts'
+import { fail, type Failure, type FailureCode } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { JobId, JobView, TransferRow } from '../../core/transfers/views.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
@@ -37,24 +37,30 @@ export const followJob = async (
       output.progress(progressLine(job))
     }
   }
-  const refusedKey = new AbortController()
+  const standstill = new AbortController()
+  let stopped: Failure | undefined
   let waiting: FailureCode | undefined
   const stopListening = portal.transfers.onProgress((jobs) => {
     for (const job of jobs) {
       if (job.id !== jobId) continue
       show(job)
-      if (job.waitingFor !== null && job.waitingFor.code !== waiting) output.problem(explain(job.waitingFor))
+      if (job.waitingFor !== null && job.waitingFor.code !== waiting && job.state !== 'paused')
+        output.problem(explain(job.waitingFor))
       waiting = job.waitingFor?.code
       // Nobody at a command line can give another key in mid-job; the journal keeps what was done.
-      if (waiting === 'key-refused') refusedKey.abort()
+      // Nor can a job that stands still (no room on the disk, say) go on by itself.
+      if (job.waitingFor !== null && (waiting === 'key-refused' || job.state === 'paused')) {
+        stopped = job.waitingFor
+        standstill.abort()
+      }
     }
   })
   let job: JobView
   try {
-    job = await portal.transfers.ended(jobId, AbortSignal.any([signal, refusedKey.signal]))
+    job = await portal.transfers.ended(jobId, AbortSignal.any([signal, standstill.signal]))
   } catch (error) {
-    if (!refusedKey.signal.aborted) throw error
-    return err(fail('key-refused'))
+    if (stopped === undefined) throw error
+    return err(stopped)
   } finally {
     stopListening()
     output.progress('')

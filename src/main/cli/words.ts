@@ -40,6 +40,12 @@ const words: Readonly<Record<FailureCode, string>> = {
   'target-exists': '{about} is there already.',
   'disk-full': 'The disk is full: {about}. Free some space and run the command again.',
   'disk-error': 'This computer could not read or write {about}: {detail}',
+  'path-too-long':
+    'The path would be longer than this computer allows: {about}. Use a folder nearer to the top of the disk.',
+  'no-room': 'There is not enough room in {about}: {room}. Free some space, or choose another disk.',
+  'too-large': '{about} is too large for that.',
+  'not-empty': '{about} has something in it already. Choose an empty folder or a new one.',
+  incomplete: 'The list of {about} changed each time it was read. Try again when it is quieter.',
   'sas-refused': 'The storage refuses the access token, even a new one. Try again later.',
   'sas-permission': 'The access token lacks a permission: {detail}.',
   'blob-missing': 'The content of {about} is not in the storage.',
@@ -58,6 +64,7 @@ export const explain = (failure: Failure): string =>
   words[failure.code]
     .replace('{about}', failure.about ?? 'it')
     .replace('{detail}', failure.detail ?? 'no reason given')
+    .replace('{room}', roomOf(failure))
     .replace('{status}', failure.status === undefined ? 'unknown' : String(failure.status))
 
 /** What is wrong with the chain of receipts, in words. */
@@ -70,4 +77,9 @@ export const chainWords = ({ number, fault }: ChainFault): string => {
     case 'forgotten':
       return `No receipt has this hash: receipts at the end were taken out, or it is another portal’s.`
   }
+}
+
+const roomOf = ({ room }: Failure): string => {
+  const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`
+  return room === undefined ? 'too little' : `${megabytes(room.needed)} needed, ${megabytes(room.free)} free`
 }

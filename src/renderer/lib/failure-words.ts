@@ -1,6 +1,8 @@
 import type { TFunction } from 'i18next'
 import type { Failure } from '../../core/failure.ts'
 import { inertLine } from './inert-text.ts'
+import { formatLocale } from './locale.ts'
+import { bytes } from './quantities.ts'
 
 export type FailureWords = {
   /** What is so, with the name of the thing it is about. */
@@ -19,9 +21,14 @@ export const failureWords = (failure: Failure, t: TFunction): FailureWords => {
         ? title
         : t('failure.about', { title, about: inertLine(failure.about) }),
     next: t(`failures.${failure.code}.next`),
-    detail:
-      failure.detail === undefined || failure.detail === ''
-        ? null
-        : t('failure.detail', { detail: inertLine(failure.detail) }),
+    detail: detailWords(failure, t),
   }
+}
+
+const detailWords = ({ detail, room }: Failure, t: TFunction): string | null => {
+  if (room !== undefined) {
+    const locale = formatLocale()
+    return t('failure.room', { needed: bytes(room.needed, locale), free: bytes(room.free, locale) })
+  }
+  return detail === undefined || detail === '' ? null : t('failure.detail', { detail: inertLine(detail) })
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FileId } from '../../../src/core/file.ts'
@@ -143,9 +143,18 @@ describe('a download', () => {
     await upload(world, [join(world.folder, 'src/d')])
     const to = join(world.folder, 'tiny')
     await mkdir(to)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', to])
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', to])
     try {
-      const job = await download(world, to)
+      // There is room when the job begins; then somebody else takes all but a MiB of it.
+      world.portal.faults.add({ route: 'GET /*', blob: true, delayMs: 100 })
+      const begun = when(world, (jobs) =>
+        jobs.some(({ direction, bytes }) => direction === 'download' && bytes.done > 0),
+      )
+      const ended = download(world, to)
+      await begun
+      await writeFile(join(to, 'theirs'), random(11 * 1_048_576))
+      const job = await ended
+      await rm(join(to, 'theirs'))
       expect(job).toMatchObject({ state: 'failed', files: { done: 3, failed: 1 } })
       expect(problemsOf(job)).toEqual({ 'disk-full': 1 })
       const { 'd/c.bin': missing, ...expected } = await hashesOf(join(world.folder, 'src'))

@@ -8,6 +8,7 @@ import type { UserId } from '../../../src/core/person.ts'
 import type { PortalId } from '../../../src/core/portal.ts'
 import type { Result } from '../../../src/core/result.ts'
 import type { SpaceId } from '../../../src/core/space.ts'
+import type { DownloadPolicy } from '../../../src/core/transfers/download-rules.ts'
 import type { ConflictPolicy, JobId, JobView, UploadPlan } from '../../../src/core/transfers/views.ts'
 import { createFoyerClient } from '../../../src/engine/foyer/create.ts'
 import { systemClock } from '../../../src/engine/node/clock.ts'
@@ -169,8 +170,9 @@ export const download = async (
   world: World,
   to: string,
   fileIds: readonly FileId[] = [],
+  more: { readonly policy?: DownloadPolicy; readonly ownFolder?: boolean } = {},
 ): Promise<JobView> => {
-  const input = { spaceId: world.spaceId, folderId: null, fileIds, to }
+  const input = { spaceId: world.spaceId, folderId: null, fileIds, to, ...more }
   const { jobId } = valueOf(await world.transfers().startDownload(input))
   return world.transfers().ended(jobId)
 }

@@ -2,6 +2,13 @@ import type { Migration } from '../migrate.ts'
 import { journal001 } from './journal-001-outbox.ts'
 import { journal002 } from './journal-002-transfers.ts'
 import { journal003 } from './journal-003-marks.ts'
-import { journal006 } from './journal-006-receipts.ts'
+import { journal004 } from './journal-004-receipts.ts'
+import { journal005 } from './journal-005-downloads.ts'
 
-export const journalMigrations: readonly Migration[] = [journal001, journal002, journal003, journal006]
+export const journalMigrations: readonly Migration[] = [
+  journal001,
+  journal002,
+  journal003,
+  journal004,
+  journal005,
+]

@@ -72,7 +72,7 @@ export const transferOf = (row: Row): StoredTransfer => {
   }
 }
 
-const bytesOrNull = (row: Row, name: string): Uint8Array | null => {
+export const bytesOrNull = (row: Row, name: string): Uint8Array | null => {
   const value = row[name]
   // libsql answers a blob as a Buffer from get() and as an ArrayBuffer from all().
   if (value instanceof ArrayBuffer) return new Uint8Array(value)

@@ -1,6 +1,8 @@
 import { summaryOperations } from './job-summaries.ts'
 import { receiptOperations } from './receipts.ts'
 import { failureOperations } from './transfer-failures.ts'
+import { downloadOperations } from './downloads.ts'
+import { exportOperations } from './exports.ts'
 import { folderOperations } from './transfer-folders.ts'
 import { jobOperations } from './transfer-jobs.ts'
 import { rowOperations } from './transfer-rows.ts'
@@ -12,4 +14,6 @@ export const transferOperations = {
   ...receiptOperations,
   ...summaryOperations,
   ...failureOperations,
+  ...downloadOperations,
+  ...exportOperations,
 }

@@ -1,4 +1,7 @@
 import { resolve } from 'node:path'
+import { fail } from '../../../core/failure.ts'
+import { err } from '../../../core/result.ts'
+import { downloadPolicy } from '../../../core/transfers/download-rules.ts'
 import { required } from '../arguments.ts'
 import { findPlace } from '../find-place.ts'
 import { followJob } from '../follow-job.ts'
@@ -11,6 +14,8 @@ export const download: CommandFunction = async (invocation) => {
   if (!space.ok) return space
   const to = required(flags, 'to')
   if (!to.ok) return to
+  const policy = downloadPolicy.safeParse(flags.conflict ?? 'keep-both')
+  if (!policy.success) return err(fail('usage', { detail: '--conflict is keep-both, skip or replace.' }))
   return withPortal(invocation, async (portal) => {
     const place = await findPlace(portal, space.value, flags.folder, 'find', signal)
     if (!place.ok) return place
@@ -18,6 +23,7 @@ export const download: CommandFunction = async (invocation) => {
       ...place.value,
       fileIds: [],
       to: resolve(to.value),
+      policy: policy.data,
     })
     if (!started.ok) return started
     return followJob(invocation, portal, started.value.jobId, 0)

@@ -1,3 +1,4 @@
+import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
 import { receiptWords } from './en-receipts.ts'
 import { settingsWords } from './en-settings.ts'
@@ -8,8 +9,13 @@ export const en = {
   failures,
   ...fileWords,
   ...receiptWords,
+  ...downloadWords,
   ...settingsWords,
-  failure: { about: '{{title}} ({{about}})', detail: 'The portal says: “{{detail}}”' },
+  failure: {
+    about: '{{title}} ({{about}})',
+    detail: 'The portal says: “{{detail}}”',
+    room: '{{needed}} needed, {{free}} free.',
+  },
   common: {
     cancel: 'Cancel',
     close: 'Close',

@@ -126,6 +126,26 @@ export const failures = {
     title: 'The disk of this computer reports an error',
     next: 'Check that the drive is connected and healthy, then retry.',
   },
+  'path-too-long': {
+    title: 'The path would be longer than this computer allows',
+    next: 'Download to a folder nearer to the top of the disk, or fetch the inner folder by itself.',
+  },
+  'no-room': {
+    title: 'There is not enough room on this disk',
+    next: 'Free some space or choose another disk. Nothing more is fetched until then.',
+  },
+  'too-large': {
+    title: 'This is too large to be dragged out',
+    next: 'Use Download instead: it shows how far it is and goes on after a restart.',
+  },
+  'not-empty': {
+    title: 'This folder already has something in it',
+    next: 'Choose an empty folder, or one that does not exist yet.',
+  },
+  incomplete: {
+    title: 'The portal’s list changed each time it was read',
+    next: 'Somebody is working there right now. Retry when it is quieter.',
+  },
   'sas-refused': {
     title: 'The file storage refuses the portal’s permission',
     next: 'Check that this computer’s clock is right, then retry.',

@@ -1,9 +1,9 @@
 import type { Migration } from '../migrate.ts'
 
 /** Receipts in a chain, a job's one message, and failed files found by their reason (T1.100 to T1.109). */
-export const journal006: Migration = {
+export const journal004: Migration = {
   version: 4,
-  name: 'journal-006-receipts',
+  name: 'journal-004-receipts',
   up: (db) =>
     db.exec(`
       -- What versions before the chain knew: only which files of a space were sent from here and read back.
