@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fileId, fileRow } from '../core/file.ts'
 import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
+import { dragId } from '../core/transfers/drag.ts'
 import { call } from './define.ts'
 
 export const fileCalls = {
@@ -19,4 +20,11 @@ export const fileCalls = {
     z.object({ portalId, spaceId, folderId: fileId.nullable(), name: z.string().min(1).max(255) }),
     z.object({ id: fileId }),
   ),
+  /** Brings files to this computer so that they can be dragged out of the window. Paths stay in the main process. */
+  'files.prepareDrag': call(
+    z.object({ portalId, spaceId, fileIds: z.array(fileId).min(1).max(100) }),
+    z.object({ dragId }),
+  ),
+  /** Begins the system's drag of what was prepared: while the pointer's button is down. */
+  'files.startDrag': call(z.object({ dragId }), z.undefined()),
 }

@@ -3,6 +3,7 @@ import { failureCode } from '../core/failure.ts'
 import { fileId } from '../core/file.ts'
 import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
+import { downloadPolicy } from '../core/transfers/download-rules.ts'
 import { longestSummary } from '../core/transfers/summary.ts'
 import {
   conflictPolicy,
@@ -38,10 +39,16 @@ export const transferCalls = {
       fileIds: z.array(fileId).max(10_000),
       folderId: fileId.nullable(),
       chooseFolder: z.boolean(),
+      /** What happens where a name is taken. */
+      policy: downloadPolicy.default('keep-both'),
+      /** Everything goes into a folder named like the space or folder it comes from. */
+      ownFolder: z.boolean().default(false),
     }),
     /** null: the person closed the dialog. */
     z.object({ jobId: jobId.nullable() }),
   ),
+  /** Exports a whole space into a new folder in one that the person picks; null: the dialog was closed. */
+  'exports.start': call(z.object({ portalId, spaceId }), z.object({ jobId: jobId.nullable() })),
   'transfers.list': call(z.undefined(), z.array(jobView)),
   'transfers.files': call(
     z.object({
@@ -65,6 +72,8 @@ export const transferCalls = {
   'transfers.dismiss': call(z.object({ portalId, jobId }), z.undefined()),
   /** Shows a finished download in the system's file manager. */
   'transfers.reveal': call(z.object({ portalId, jobId }), z.undefined()),
+  /** Opens a downloaded file with the system's program for it, where its kind is safe to open; else shows where it is. */
+  'transfers.open': call(z.object({ portalId, jobId }), z.undefined()),
 }
 
 export const transferEvents = {

@@ -1,17 +1,19 @@
 // Everything behind the window: read while the window is already being drawn by its own process.
 import { app, type IpcMainInvokeEvent, Menu, nativeTheme, session, shell } from 'electron'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { calls, type EventName, type EventPayload } from '../contract/index.ts'
 import { fail } from '../core/failure.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { Settings } from '../core/settings.ts'
+import { mayOpen } from '../core/transfers/download-rules.ts'
 import type { JobView } from '../core/transfers/views.ts'
 import { createEngine } from '../engine/create.ts'
 import { systemClock } from '../engine/node/clock.ts'
 import { systemRandom } from '../engine/node/random.ts'
 import { chooseDownloadFolder, downloadsFolder } from './downloads-folder.ts'
+import { createDragOut } from './drag-out.ts'
 import { createDrops } from './ipc/drops.ts'
 import { createEventRelay } from './ipc/events.ts'
 import { createHandlers } from './ipc/handlers.ts'
@@ -27,6 +29,7 @@ import { proxyOf } from './ports/proxy.ts'
 import { dataDirOf } from './profile-dir.ts'
 import { saveText } from './save-text.ts'
 import { openSettingsFile } from './settings-file.ts'
+import { startDrag } from './start-drag.ts'
 import { taskbarProgress } from './taskbar.ts'
 import type { MainWindow } from './windows.ts'
 
@@ -109,10 +112,14 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
   })
 
   const drops = createDrops({ uuid: () => systemRandom.uuid(), now: () => systemClock.now() })
+  const dragOut = createDragOut({
+    ...{ folder: join(dataDir, 'drag'), uuid: () => systemRandom.uuid(), now: () => systemClock.now() },
+  })
   const handlers = createHandlers({
     engine,
     settings,
     drops,
+    dragOut,
     about: {
       version: app.getVersion(),
       electron: process.versions.electron,
@@ -141,8 +148,20 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     downloadFolder: (choose) => chooseDownloadFolder(window.current(), choose),
     reveal: (path) => shell.showItemInFolder(path),
     saveText: (name, pieces) => saveText(window.current(), name, pieces),
+    openFile: async (path) => {
+      // Hardening 27: a program, a script or a page that came from elsewhere is never started from here.
+      const problem = mayOpen(basename(path)) ? await shell.openPath(path) : 'kind'
+      if (problem !== '') shell.showItemInFolder(path)
+    },
+    startDrag: (paths) => startDrag(window.current(), paths),
   })
   const serve = createServe(calls, handlers, { origin: place.origin, log })
+
+  /** What was dragged out of the window and let go over it again is nothing to upload. */
+  const offered = (paths: unknown): Result<unknown> =>
+    Array.isArray(paths) && paths.some((path) => typeof path === 'string' && dragOut.owns(path))
+      ? ok({ dropId: 'none', roots: 0 })
+      : drops.offer(paths)
 
   const senderOf = (event: IpcMainInvokeEvent): Sender => {
     // Null once the frame has gone.
@@ -169,11 +188,12 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
   return {
     call: (event, name, input) => serve(senderOf(event), name, input),
     offer: (event, paths) =>
-      isOurs(senderOf(event), place.origin) ? drops.offer(paths) : err(fail('forbidden')),
+      isOurs(senderOf(event), place.origin) ? offered(paths) : err(fail('forbidden')),
     close: async () => {
       ;(await stopFollowing)()
       const opened = await engine
       if (opened.ok) await opened.value.close()
+      await dragOut.clear()
       await http.close()
       log.info('ended')
       await log.close()

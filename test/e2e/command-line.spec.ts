@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
+import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
@@ -122,6 +122,35 @@ test('uploads a folder and downloads it to another place: diff -r is silent', as
   expect(lines(again.out).at(-1)).toMatchObject({ event: 'summary', done: 0, skipped: 301, failed: 0 })
 
   expect(await filesHolding(desk.profile, portal.key)).toEqual([])
+})
+
+test('exports a space, proves it, and finds a byte that was altered', async () => {
+  await add()
+  const to = join(desk.folder, 'export')
+  const words = ['export', '--portal', 'office', '--space', spaceName, '--to', to]
+  const exported = await cli([...words, '--json'])
+  expect(exported.problems).toBe('')
+  expect(exported.status).toBe(0)
+  expect(lines(exported.out).at(-1)).toMatchObject({ event: 'summary', failed: 0, state: 'done' })
+  const proved = await cli(['export', '--verify', to, '--json'])
+  expect(proved.status).toBe(0)
+  expect(lines(proved.out).at(-1)).toMatchObject({
+    ...{ event: 'summary', missing: 0, changed: 0, extra: 0, complete: true },
+    space: { name: spaceName },
+  })
+
+  await appendFile(join(to, 'messages.html'), ' ')
+  const altered = await cli(['export', '--verify', to])
+  expect(altered.status).toBe(1)
+  expect(altered.problems).toContain('messages.html: is not what was exported')
+
+  // What is there already is neither touched nor mixed with.
+  const again = await cli(words)
+  expect(again.status).toBe(1)
+  expect(again.problems).toContain('has something in it already')
+  expect((await cli(['export', '--to', to, '--portal', 'office'])).status).toBe(2)
+  expect(await filesHolding(to, portal.key)).toEqual([])
+  expect(await filesHolding(to, 'sig=')).toEqual([])
 })
 
 test('syncs, lists spaces, finds a message and sends one', async () => {

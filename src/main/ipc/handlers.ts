@@ -8,6 +8,7 @@ import type { JobId, JobView } from '../../core/transfers/views.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
 import type { SettingsFile } from '../settings-file.ts'
+import type { DragOut } from '../drag-out.ts'
 import type { Drops } from './drops.ts'
 
 /** What of this computer the handlers need besides the engine. */
@@ -15,6 +16,7 @@ export type Desk = {
   readonly engine: Promise<Result<Engine>>
   readonly settings: SettingsFile
   readonly drops: Drops
+  readonly dragOut: DragOut
   readonly about: CallOutput<'settings.about'>
   settingsChanged(settings: Settings): void
   openExternal(url: string): Promise<Result<void>>
@@ -24,6 +26,10 @@ export type Desk = {
   reveal(path: string): void
   /** Saves text where the person says in a native dialog; `saved` false when they closed it. */
   saveText(name: string, pieces: AsyncIterable<string>): Promise<Result<{ readonly saved: boolean }>>
+  /** Opens a file whose kind is safe to open; any other is shown in its folder. */
+  openFile(path: string): Promise<void>
+  /** Begins the system's drag of files; resolves once it has begun. */
+  startDrag(paths: readonly string[]): Promise<void>
 }
 
 /** Views of the engine are read-only; what crosses the bridge is a copy anyway. */
@@ -39,7 +45,7 @@ type Handlers = {
 
 /** Every call of the contract onto the engine: one line each, no rule of its own. */
 export const createHandlers = (desk: Desk): Handlers => {
-  const { settings, drops } = desk
+  const { settings, drops, dragOut } = desk
   /** Which portal's plan an id belongs to: the window speaks of plans without their portal. */
   const plans = new Map<string, PortalId>()
 
@@ -122,6 +128,17 @@ export const createHandlers = (desk: Desk): Handlers => {
         portal.files.createFolder(input.spaceId, input.folderId, input.name),
       ),
 
+    'files.prepareDrag': ({ portalId, spaceId, fileIds }) =>
+      dragOut.prepare({ place: `${portalId} ${spaceId}`, fileIds }, (into) =>
+        withPortal(portalId, (portal) => portal.transfers.fetchLoose({ spaceId, fileIds, into })),
+      ),
+    'files.startDrag': async ({ dragId }) => {
+      const paths = dragOut.paths(dragId)
+      if (!paths.ok) return paths
+      await desk.startDrag(paths.value)
+      return ok(undefined)
+    },
+
     'uploads.plan': ({ portalId, spaceId, folderId, dropId }) =>
       drops.use(dropId, async (roots) => {
         const plan = await withPortal(portalId, (portal) =>
@@ -141,12 +158,15 @@ export const createHandlers = (desk: Desk): Handlers => {
         plans.delete(planId)
         return empty(read(portalId, (portal) => portal.transfers.discardPlan(planId)))
       }),
-    'downloads.start': async ({ portalId, spaceId, fileIds, folderId, chooseFolder }) => {
+    'downloads.start': async ({ portalId, chooseFolder, ...what }) => {
       const to = await desk.downloadFolder(chooseFolder)
       if (to === null) return ok({ jobId: null })
-      return withPortal(portalId, (portal) =>
-        portal.transfers.startDownload({ spaceId, folderId, fileIds, to }),
-      )
+      return withPortal(portalId, (portal) => portal.transfers.startDownload({ ...what, to }))
+    },
+    'exports.start': async ({ portalId, spaceId }) => {
+      const to = await desk.downloadFolder(true)
+      if (to === null) return ok({ jobId: null })
+      return withPortal(portalId, (portal) => portal.transfers.startExport({ spaceId, to, place: 'beside' }))
     },
     'transfers.list': () => everyPortal<JobView>((portal) => portal.transfers.list()),
     'transfers.files': ({ portalId, jobId, ...query }) =>
@@ -160,9 +180,17 @@ export const createHandlers = (desk: Desk): Handlers => {
     'transfers.reveal': (input) =>
       empty(
         withPortal(input.portalId, async (portal) => {
-          const target = await portal.transfers.target(input.jobId)
-          if (target.ok) desk.reveal(target.value)
-          return target
+          const product = await portal.transfers.product(input.jobId)
+          if (product.ok) desk.reveal(product.value)
+          return product
+        }),
+      ),
+    'transfers.open': (input) =>
+      empty(
+        withPortal(input.portalId, async (portal) => {
+          const product = await portal.transfers.product(input.jobId)
+          if (product.ok) await desk.openFile(product.value)
+          return product
         }),
       ),
 

@@ -29,6 +29,7 @@ type FileTableRowProps = {
   readonly active: boolean
   readonly onPick: (event: MouseEvent) => void
   readonly onOpen: () => void
+  readonly onDrag: () => void
 }
 
 export const FileTableRow = memo((props: FileTableRowProps) => {
@@ -50,6 +51,12 @@ export const FileTableRow = memo((props: FileTableRowProps) => {
       aria-label={[name, added, size].join(', ')}
       onClick={props.onPick}
       onDoubleClick={props.onOpen}
+      draggable
+      onDragStart={(event) => {
+        // The system's own drag begins once the file is on this computer.
+        event.preventDefault()
+        props.onDrag()
+      }}
       className={classes(
         'absolute inset-x-0 top-0 @container [contain:content]',
         chosen ? 'bg-sel' : 'hover:bg-hover',

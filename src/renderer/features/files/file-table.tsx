@@ -18,6 +18,8 @@ type FileTableProps = {
   readonly selection: Selection<FileId>
   readonly onSelect: (selection: Selection<FileId>) => void
   readonly onOpen: (row: FileRow) => void
+  /** A row is being dragged: it, or the selection it is part of, is to leave the window. */
+  readonly onDrag: (row: FileRow) => void
   readonly onUp: () => void
   readonly canGoUp: boolean
   /** Shown below the header when there are no rows. */
@@ -126,6 +128,7 @@ export const FileTable = (props: FileTableProps) => {
                   choose(row.id, event.shiftKey ? 'range' : hasCommand(event) ? 'toggle' : 'only')
                 }
                 onOpen={() => onOpen(row)}
+                onDrag={() => props.onDrag(row)}
               />
             )
           })}

@@ -12,10 +12,12 @@ import { useQuery } from '../../lib/use-query.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
+import { DownloadSheet, type DownloadAsked } from './download-sheet.tsx'
+import { dragOut } from './drag-out.ts'
 import { FileTable } from './file-table.tsx'
 import { FilesToolbar } from './files-toolbar.tsx'
 import { setFolderNames } from './folder-names.ts'
-import { startDownload } from './start-download.ts'
+import { startDownload, wholeSpace } from './start-download.ts'
 import { keepExisting, nothingSelected, pathWords, sortRows, type Selection, type Sort } from './view.ts'
 import { formatLocale } from '../../lib/locale.ts'
 
@@ -43,8 +45,20 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
   useJumpToFile(rows, setSelection)
 
   const chosen = [...selection.chosen]
-  const download = (chooseFolder: boolean): void =>
-    void startDownload({ portalId, spaceId, fileIds: chosen, folderId, chooseFolder })
+  const [asked, setAsked] = useState<DownloadAsked | null>(null)
+  const download = (): void =>
+    void startDownload({ portalId, spaceId, fileIds: chosen, folderId, chooseFolder: false })
+  const ask = (what: 'chosen' | 'everything'): void => {
+    const place = pathWords([spaceName, ...names])
+    if (what === 'everything') setAsked(wholeSpace(portalId, spaceId, spaceName, t))
+    else {
+      const words =
+        chosen.length > 0
+          ? t('download.selected', { count: chosen.length })
+          : t('download.folder', { path: place })
+      setAsked({ portalId, spaceId, fileIds: chosen, folderId, what: words })
+    }
+  }
   const open = (row: FileRow): void => {
     if (row.isFolder) openFolder(row.id)
     else void startDownload({ portalId, spaceId, fileIds: [row.id], folderId, chooseFolder: false })
@@ -59,8 +73,10 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
           target={{ portalId, spaceId, folderId, path: pathWords([spaceName, ...names]) }}
           canDownload={rows.length > 0}
           onDownload={download}
+          onAsk={ask}
         />
       </div>
+      {asked !== null && <DownloadSheet asked={asked} onClose={() => setAsked(null)} />}
       {listing.value === undefined ? (
         listing.failure === undefined ? (
           <div className="flex-1" />
@@ -76,6 +92,14 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
             selection={selection}
             onSelect={setSelection}
             onOpen={open}
+            onDrag={(row) =>
+              dragOut(
+                portalId,
+                spaceId,
+                selection.chosen.has(row.id) ? rows.filter(({ id }) => selection.chosen.has(id)) : [row],
+                t,
+              )
+            }
             onUp={() => openFolder(path?.at(-2)?.id ?? null)}
             canGoUp={folderId !== null}
             empty={

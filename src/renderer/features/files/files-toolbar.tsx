@@ -10,14 +10,16 @@ import { takeFiles, type Target } from './take-files.ts'
 type FilesToolbarProps = {
   readonly target: Target
   readonly canDownload: boolean
-  readonly onDownload: (chooseFolder: boolean) => void
+  readonly onDownload: () => void
+  /** Asks where to and how first: for what is selected, or for the whole space. */
+  readonly onAsk: (what: 'chosen' | 'everything') => void
 }
 
 /**
  * Behind the two upload buttons stand plain file inputs: the paths of what they hold can be found
  * on the other side of the bridge, as those of a drop can.
  */
-export const FilesToolbar = ({ target, canDownload, onDownload }: FilesToolbarProps) => {
+export const FilesToolbar = ({ target, canDownload, onDownload, onAsk }: FilesToolbarProps) => {
   const { t } = useTranslation()
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
@@ -49,7 +51,7 @@ export const FilesToolbar = ({ target, canDownload, onDownload }: FilesToolbarPr
           title={t('files.download')}
           icon={<ArrowDownToLine aria-hidden />}
           disabled={!canDownload}
-          onClick={() => onDownload(false)}
+          onClick={() => onDownload()}
           className="rounded-r-none"
         >
           <span className="hidden @[620px]:inline">{t('files.download')}</span>
@@ -59,17 +61,25 @@ export const FilesToolbar = ({ target, canDownload, onDownload }: FilesToolbarPr
             <button
               type="button"
               aria-label={t('files.downloadMenu')}
-              disabled={!canDownload}
               className="-ml-px grid h-7 w-6 place-items-center rounded-r-[7px] border border-line-strong bg-panel text-muted hover:bg-hover hover:text-text disabled:opacity-50"
             >
               <ChevronDown aria-hidden className="size-3.5" />
             </button>
           }
           items={[
+            ...(canDownload
+              ? [
+                  {
+                    label: t('download.options'),
+                    icon: <ArrowDownToLine aria-hidden />,
+                    onSelect: () => onAsk('chosen'),
+                  },
+                ]
+              : []),
             {
-              label: t('files.toAnotherFolder'),
+              label: t('download.everything'),
               icon: <FolderDown aria-hidden />,
-              onSelect: () => onDownload(true),
+              onSelect: () => onAsk('everything'),
             },
           ]}
         />

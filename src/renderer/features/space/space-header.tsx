@@ -1,5 +1,5 @@
-import { Ellipsis, MailOpen, RefreshCw, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Ellipsis, FolderDown, FolderOutput, MailOpen, RefreshCw, X } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MemberView, SpaceDetail, SpaceId } from '../../../core/space.ts'
 import { usePortal } from '../../app/context.ts'
@@ -10,7 +10,10 @@ import { useNow } from '../../lib/use-now.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { DownloadSheet } from '../files/download-sheet.tsx'
+import { wholeSpace } from '../files/start-download.ts'
 import { ageWords } from '../inbox/view.ts'
+import { ExportSpace } from './export-space.tsx'
 import { Freshness } from './freshness.tsx'
 
 type SpaceHeaderProps = {
@@ -25,6 +28,7 @@ export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeade
   const { t } = useTranslation()
   const { id: portalId } = usePortal()
   const now = useNow()
+  const [asking, setAsking] = useState<'download' | 'export' | null>(null)
   const waiting = detail?.waiting ?? null
   const run = async (call: Promise<Awaited<ReturnType<ReturnType<typeof foyer>['portals.refresh']>>>) => {
     const answer = await settle(call)
@@ -70,12 +74,26 @@ export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeade
                 icon: <MailOpen aria-hidden />,
                 onSelect: () => void run(foyer()['spaces.markUnread']({ portalId, spaceId })),
               },
+              {
+                label: t('download.everything'),
+                icon: <FolderDown aria-hidden />,
+                onSelect: () => setAsking('download'),
+              },
+              {
+                label: t('export.menu'),
+                icon: <FolderOutput aria-hidden />,
+                onSelect: () => setAsking('export'),
+              },
               { label: t('space.close'), icon: <X aria-hidden />, onSelect: closeSpace },
             ]}
           />
         </div>
       </div>
       {children}
+      {asking === 'download' && (
+        <DownloadSheet asked={wholeSpace(portalId, spaceId, name, t)} onClose={() => setAsking(null)} />
+      )}
+      {asking === 'export' && <ExportSpace spaceId={spaceId} name={name} onClose={() => setAsking(null)} />}
     </header>
   )
 }

@@ -2,6 +2,7 @@ import {
   ArrowDownToLine,
   ArrowUpFromLine,
   ChevronDown,
+  ExternalLink,
   FolderSearch,
   Pause,
   Play,
@@ -21,7 +22,7 @@ import { JobFiles } from './job-files.tsx'
 import { JobSummary } from './job-summary.tsx'
 import { ReceiptsButton } from './receipts-button.tsx'
 import { useJobActions } from './use-job-actions.ts'
-import { isEnded, jobPercent } from './view.ts'
+import { isEnded, isOpenable, jobPercent } from './view.ts'
 import { jobFigures, jobStanding, jobTitle } from './words.ts'
 import { formatLocale } from '../../lib/locale.ts'
 
@@ -120,7 +121,7 @@ export const JobCard = ({ job }: { readonly job: JobView }) => {
 /** The same buttons for a card and for the folded bar. */
 export const JobButtons = ({ job }: { readonly job: JobView }) => {
   const { t } = useTranslation()
-  const { pause, resume, cancel, retryFailed, dismiss, reveal } = useJobActions(job)
+  const { pause, resume, cancel, retryFailed, dismiss, reveal, open } = useJobActions(job)
   const [asking, setAsking] = useState(false)
   const ended = isEnded(job.state)
   return (
@@ -128,6 +129,11 @@ export const JobButtons = ({ job }: { readonly job: JobView }) => {
       {ended && job.files.failed > 0 && job.state !== 'cancelled' && (
         <Button size="small" icon={<RotateCw aria-hidden />} onClick={retryFailed}>
           {t('transfers.retry')}
+        </Button>
+      )}
+      {isOpenable(job) && (
+        <Button size="small" icon={<ExternalLink aria-hidden />} onClick={open}>
+          {t('transfers.open')}
         </Button>
       )}
       {job.direction === 'download' && job.state === 'done' && (

@@ -7,7 +7,7 @@ import { useJobs } from './use-jobs.ts'
 
 export type JobActions = Readonly<
   Record<
-    'pause' | 'resume' | 'cancel' | 'retryFailed' | 'dismiss' | 'reveal' | 'sendMessage' | 'dropMessage',
+    'pause' | 'resume' | 'cancel' | 'retryFailed' | 'dismiss' | 'reveal' | 'open' | 'sendMessage' | 'dropMessage',
     () => void
   > & { retryReason: (reason: FailureCode) => void }
 >
@@ -32,5 +32,6 @@ export const useJobActions = (job: JobView): JobActions => {
     dropMessage: () => run(foyer()['transfers.message']({ ...which, action: 'drop' })),
     dismiss: () => run(foyer()['transfers.dismiss'](which)),
     reveal: () => run(foyer()['transfers.reveal'](which)),
+    open: () => run(foyer()['transfers.open'](which)),
   }
 }

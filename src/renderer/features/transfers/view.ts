@@ -1,4 +1,5 @@
 import type { JobState, JobView } from '../../../core/transfers/views.ts'
+import { mayOpen } from '../../../core/transfers/download-rules.ts'
 import { percent } from '../../lib/quantities.ts'
 
 /** A job that still has something to do by itself or when it is resumed. */
@@ -6,6 +7,10 @@ export const isUnderWay = (job: JobView): boolean => !isEnded(job.state)
 
 export const isEnded = (state: JobState): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled'
+
+/** A finished download of one file of a kind that may be opened (hardening 27). */
+export const isOpenable = (job: JobView): boolean =>
+  job.direction === 'download' && job.state === 'done' && job.files.total === 1 && mayOpen(job.title)
 
 /** Bytes tell best; a job of empty files only is told by its files. */
 export const jobPercent = (job: JobView): number => {

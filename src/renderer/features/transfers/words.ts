@@ -31,7 +31,8 @@ const leftWords = (ms: number, t: TFunction): string => {
 
 /** What stands with the job, in a word or with the reason it waits. */
 export const jobStanding = (job: JobView, t: TFunction): string => {
-  if (job.state === 'waiting' && job.waitingFor !== null) return failureWords(job.waitingFor, t).title
+  if ((job.state === 'waiting' || job.state === 'paused') && job.waitingFor !== null)
+    return failureWords(job.waitingFor, t).title
   if (job.state === 'done') {
     return job.direction === 'upload' ? t('transfers.doneUpload') : t('transfers.doneDownload')
   }
