@@ -119,12 +119,9 @@ describe('an export', () => {
 
   test('E1.4, E1.9: what can’t be had is named, and the export does not say that it is complete', async () => {
     await fill()
-    tree().add({
-      ...entryNamed('small.bin'),
-      id: 'gone',
-      name: 'gone.bin',
-      versions: [{ ...entryNamed('small.bin').versions[0]!, blob: 'no-such-blob' }],
-    })
+    const small = entryNamed('small.bin')
+    const versions = small.versions.map((version) => ({ ...version, blob: 'no-such-blob' }))
+    tree().add({ ...small, id: 'gone', name: 'gone.bin', versions })
     world.portal.faults.add({ route: 'POST /v1/spaces/:sid/messages/search', status: 400, body: {} })
     const job = await exportTo()
     expect(job).toMatchObject({ state: 'failed', files: { failed: 2 } })
