@@ -16,12 +16,14 @@ import { createGate } from './gate.ts'
 import { createNumbers, type JobNumbers } from './job-state.ts'
 import { createJournal } from './journal.ts'
 import { defaultOptions, type TransferOptions } from './options.ts'
+import { planFiles } from './plan-files.ts'
 import { planUpload } from './plan-upload.ts'
 import { refusedRow } from './plan-rows.ts'
 import { createProgress } from './progress.ts'
 import { createReceipts } from './receipts.ts'
 import { createDownloadRunner } from './run-download.ts'
 import { createUploadRunner } from './run-upload.ts'
+import { sameContent } from './same-content.ts'
 import { createSasBroker } from './sas-broker.ts'
 import { createScheduler } from './scheduler.ts'
 import { createSlots } from './slots.ts'
@@ -273,6 +275,12 @@ export const createTransfers = (
       await load()
       return planUpload(input, tools, signal)
     },
+    planFiles: async (input, signal = closing.signal) => {
+      await load()
+      return planFiles(input, tools, signal)
+    },
+    sameContent: (there, source, about, signal = closing.signal) =>
+      sameContent(there, source, about, tools, signal),
     startUpload: async (planId, { policy, silent, message }) => {
       await load()
       const at = ports.clock.now()

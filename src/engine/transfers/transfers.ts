@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../core/failure.ts'
-import type { FileId } from '../../core/file.ts'
+import type { File, FileId } from '../../core/file.ts'
 import type { OutboxId } from '../../core/outbox/outgoing.ts'
 import type { Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
@@ -13,7 +13,9 @@ import type {
   UploadPlan,
 } from '../../core/transfers/views.ts'
 import type { Failures } from './failures.ts'
+import type { FilesPlan, PlanFilesInput } from './plan-files.ts'
 import type { Receipts } from './receipts.ts'
+import type { Sameness } from './same-content.ts'
 
 /** One portal's transfers. Paths stay on this side; jobs and plans are known by id. */
 export type Transfers = {
@@ -22,6 +24,10 @@ export type Transfers = {
     input: { readonly spaceId: SpaceId; readonly folderId: FileId | null; readonly roots: readonly string[] },
     signal?: AbortSignal,
   ): Promise<Result<UploadPlan>>
+  /** Plans a list of files, each at its own place below the target folder (T1.48). Nothing is sent. */
+  planFiles(input: PlanFilesInput, signal?: AbortSignal): Promise<Result<FilesPlan>>
+  /** Whether a file of this computer is, by its content, what the portal has (T1.47). */
+  sameContent(there: File, source: string, about: string, signal?: AbortSignal): Promise<Result<Sameness>>
   startUpload(
     planId: PlanId,
     options: {

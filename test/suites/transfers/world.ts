@@ -16,6 +16,7 @@ import { createHttp } from '../../../src/engine/node/http.ts'
 import { systemRandom } from '../../../src/engine/node/random.ts'
 import type { Http, Log, Secrets } from '../../../src/engine/ports.ts'
 import { openArchive, startStorageWorker } from '../../../src/engine/storage/client.ts'
+import type { PortalContext } from '../../../src/engine/context.ts'
 import { createTransfers } from '../../../src/engine/transfers/create.ts'
 import type { TransferOptions } from '../../../src/engine/transfers/options.ts'
 import type { Transfers } from '../../../src/engine/transfers/transfers.ts'
@@ -30,8 +31,12 @@ export type World = {
   readonly folder: string
   readonly changes: string[]
   transfers(): Transfers
+  /** What other parts of the engine would be given, of the engine as it is open now. */
+  context(): PortalContext
   /** The engine as after a start of the program: another worker, the same files. */
   reopen(): Promise<void>
+  /** Starts again without cache and journal: another computer with the same key. */
+  forget(): Promise<void>
   /** Ends the storage worker and drops the engine where it stands, as a crash would. */
   crash(): Promise<void>
   close(): Promise<void>
@@ -93,33 +98,41 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     )
     await archive.run('spaces.upsert', { spaces: [space] })
     const through = options.http?.(http) ?? http
-    const transfers = createTransfers(
-      {
-        ...{ portalId: 'p1' as PortalId, me: { id: 'u1' as UserId }, archive, foyer: foyerOf(through) },
-        ports: {
-          ...{ clock: systemClock, random: systemRandom, http: through, log },
-          secrets: unused,
-          sessionSecrets: unused,
-        },
-        changed: (spaceId, topics) => changes.push(`${spaceId ?? '*'} ${topics.join()}`),
-        reached: () => undefined,
+    const context: PortalContext = {
+      ...{ portalId: 'p1' as PortalId, me: { id: 'u1' as UserId }, archive, foyer: foyerOf(through) },
+      ports: {
+        ...{ clock: systemClock, random: systemRandom, http: through, log },
+        secrets: unused,
+        sessionSecrets: unused,
       },
+      changed: (spaceId, topics) => changes.push(`${spaceId ?? '*'} ${topics.join()}`),
+      reached: () => undefined,
+    }
+    const transfers = createTransfers(
+      context,
       { ...quick, ...options.transfers },
       { startThumbnailWorker: options.startThumbnailWorker },
     )
-    return { archive, transfers }
+    return { archive, transfers, context }
   }
   let now = await open()
 
   return {
     ...{ portal, folder, changes, spaceId: space.id },
     transfers: () => now.transfers,
+    context: () => now.context,
     reopen: async () => {
       if (!crashed) {
         await now.transfers.close()
         await now.archive.close()
       }
       crashed = false
+      now = await open()
+    },
+    forget: async () => {
+      await now.transfers.close()
+      await now.archive.close()
+      for (const name of ['cache.db', 'journal.db']) await rm(join(folder, name), { force: true })
       now = await open()
     },
     crash: async () => {

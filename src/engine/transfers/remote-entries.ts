@@ -1,0 +1,40 @@
+import type { Failure } from '../../core/failure.ts'
+import type { File, FileId } from '../../core/file.ts'
+import { ok, type Result } from '../../core/result.ts'
+import type { SpaceId } from '../../core/space.ts'
+import { reactionTo } from '../../core/transfers/reaction.ts'
+import type { PortalContext } from '../context.ts'
+import { readFolder } from './remote-folder.ts'
+
+/** Whether a failure says that the portal can't be reached for now, and the archive has to do. */
+const isAway = (failure: Failure): boolean =>
+  failure.code !== 'key-refused' &&
+  (reactionTo(failure) === 'wait' || failure.code === 'timed-out' || failure.code === 'server-error')
+
+export type EntriesReader = {
+  /** A folder's entries (null: the top level). */
+  read(parentId: FileId | null): Promise<Result<readonly File[]>>
+  /** Whether the portal was away, so that some or all entries are the archive's. */
+  away(): boolean
+}
+
+/** Reads folders of a space afresh; with `archive`, from the archive once the portal turns out to be away (T1.32). */
+export const createEntriesReader = (
+  context: PortalContext,
+  place: { readonly spaceId: SpaceId; readonly whenAway: 'archive' | 'fail' },
+  signal: AbortSignal,
+): EntriesReader => {
+  const { spaceId, whenAway } = place
+  let away = false
+  return {
+    read: async (parentId) => {
+      if (!away) {
+        const fresh = await readFolder(context.foyer, { spaceId, parentId }, signal)
+        if (fresh.ok || whenAway === 'fail' || !isAway(fresh.error)) return fresh
+        away = true
+      }
+      return ok(await context.archive.run('files.children', { spaceId, parentId }))
+    },
+    away: () => away,
+  }
+}
