@@ -79,5 +79,5 @@ export const activityItem = z.object({
 export type ActivityItem = z.infer<typeof activityItem>
 
 /** What of the archive changed. */
-export const changeTopic = z.enum(['spaces', 'people', 'messages', 'files', 'outbox', 'drafts'])
+export const changeTopic = z.enum(['spaces', 'people', 'messages', 'files', 'outbox', 'drafts', 'watch'])
 export type ChangeTopic = z.infer<typeof changeTopic>

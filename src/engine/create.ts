@@ -9,7 +9,7 @@ import { openProfile } from './profile.ts'
 
 /** Opens the profile and answers the engine over all its portals. */
 export const createEngine: CreateEngine = async (options) => {
-  const { dataDir, ports, startWorker, startThumbnailWorker, background } = options
+  const { dataDir, ownFolder, ports, startWorker, startThumbnailWorker, background } = options
   const profile = await openProfile(dataDir)
   if (!profile.ok) return profile
   const { portals, change, folderOf, prepare, erase } = profile.value
@@ -45,6 +45,7 @@ export const createEngine: CreateEngine = async (options) => {
     const result = await openPortal({
       portal: () => known(id) ?? gone(id),
       folder: folderOf(id),
+      ownFolder: ownFolder ?? dataDir,
       ports,
       startWorker,
       startThumbnailWorker,

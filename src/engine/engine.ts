@@ -20,6 +20,8 @@ export type EngineEvent =
 export type EngineOptions = {
   /** The profile folder: portals.json and one folder per portal, all 0700/0600. */
   readonly dataDir: string
+  /** The folder that holds that one and whatever else this program keeps; `dataDir` when absent. Never watched. */
+  readonly ownFolder?: string
   readonly ports: Ports
   /** Starts a thread for an archive, or hands out one that was started early (storage/client.ts). */
   readonly startWorker: () => Worker

@@ -16,7 +16,9 @@ import type { Ports } from './ports.ts'
 import { createReads } from './reads/reads.ts'
 import { type Archive, openArchive } from './storage/client.ts'
 import { createSync, type Sync } from './sync/sync.ts'
+import { compareWithSpace } from './transfers/compare.ts'
 import { createTransfers } from './transfers/create.ts'
+import { createWatchFolders } from './watch/watch-folders.ts'
 
 export type OpenedPortal = {
   readonly engine: PortalEngine
@@ -28,6 +30,8 @@ export type OpenedPortal = {
 export type OpenPortalInput = {
   readonly portal: () => Portal
   readonly folder: string
+  /** This program's own files: nothing in it is ever sent by itself (W1.11). */
+  readonly ownFolder: string
   readonly ports: Ports
   readonly startWorker: () => Worker
   readonly startThumbnailWorker: (() => Worker) | undefined
@@ -112,6 +116,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       startThumbnailWorker: input.startThumbnailWorker,
     },
   )
+  const watchFolders = createWatchFolders(context, { transfers, ownFolder: input.ownFolder })
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
     if (files.length === 0) return
@@ -155,6 +160,8 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       files: (spaceId, signal) => sync.files(spaceId, signal),
     },
     transfers,
+    watchFolders,
+    compare: (asked) => compareWithSpace(context, transfers, asked),
     pending: async () => {
       const jobs = await transfers.list()
       const open = jobs.filter((job) => job.endedAt === null)
@@ -162,6 +169,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     },
     close: async () => {
       closed = true
+      await watchFolders.close()
       await Promise.all([sync.close(), outbox.close(), transfers.close()])
       await context.archive.close()
     },
@@ -178,6 +186,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     sync.start()
     try {
       await transfers.resumeAll()
+      await watchFolders.start()
     } catch (error) {
       input.ports.log.error('transfers.resume', { reason: error instanceof Error ? error.name : 'unknown' })
     }
@@ -192,7 +201,11 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       sync.setOnline(online)
       outbox.setOnline(online)
       if (online) void wakeTransfers()
+      if (online) watchFolders.wake()
     },
-    setAwake: (awake) => sync.setAwake(awake),
+    setAwake: (awake) => {
+      sync.setAwake(awake)
+      if (awake) watchFolders.wake()
+    },
   }
 }

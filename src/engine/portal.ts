@@ -6,7 +6,9 @@ import type { Portal } from '../core/portal.ts'
 import type { Result } from '../core/result.ts'
 import type { SearchHit } from '../core/search/hit.ts'
 import type { ActivityItem, SpaceDetail, SpaceId, SpaceSummary } from '../core/space.ts'
+import type { CompareInput, Comparison } from './transfers/compare.ts'
 import type { Transfers } from './transfers/transfers.ts'
+import type { WatchFolders } from './watch/watch-folders.ts'
 
 /** How far a sync has come; `total` null while it is not known. */
 export type SyncProgress = {
@@ -103,6 +105,9 @@ export type PortalEngine = {
     files(spaceId: SpaceId, signal?: AbortSignal): Promise<Result<void>>
   }
   readonly transfers: Transfers
+  readonly watchFolders: WatchFolders
+  /** Begins to compare a folder of this computer with one of a space. */
+  compare(input: CompareInput): Comparison
   /** Messages and transfers that only this computer holds. */
   pending(): Promise<{ readonly messages: number; readonly transfers: number }>
   close(): Promise<void>

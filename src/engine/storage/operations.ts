@@ -3,6 +3,7 @@ import { markOperations } from './tables/marks.ts'
 import { outboxOperations } from './tables/outbox.ts'
 import { searchOperations } from './tables/search.ts'
 import { transferOperations } from './tables/transfers.ts'
+import { watchOperations } from './tables/watch.ts'
 
 /** Everything the storage worker can be asked, by name. Each is `(databases, input) => output`, synchronous. */
 export const operations = {
@@ -11,6 +12,7 @@ export const operations = {
   ...markOperations,
   ...outboxOperations,
   ...transferOperations,
+  ...watchOperations,
 }
 
 export type Operations = typeof operations

@@ -4,6 +4,7 @@ import { journal002 } from './journal-002-transfers.ts'
 import { journal003 } from './journal-003-marks.ts'
 import { journal004 } from './journal-004-receipts.ts'
 import { journal005 } from './journal-005-downloads.ts'
+import { journal006 } from './journal-006-watch.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -11,4 +12,5 @@ export const journalMigrations: readonly Migration[] = [
   journal003,
   journal004,
   journal005,
+  journal006,
 ]
