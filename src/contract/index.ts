@@ -9,6 +9,7 @@ import { searchCalls } from './search.ts'
 import { settingsCalls, settingsEvents } from './settings.ts'
 import { spaceCalls, spaceEvents } from './spaces.ts'
 import { transferCalls, transferEvents } from './transfers.ts'
+import { compareCalls, compareEvents, watchCalls } from './watch.ts'
 
 /** Every call of the bridge. A new call is one entry in its file: the preload takes the names from here at build time. */
 export const calls = {
@@ -18,13 +19,21 @@ export const calls = {
   ...fileCalls,
   ...transferCalls,
   ...receiptCalls,
+  ...watchCalls,
+  ...compareCalls,
   ...searchCalls,
   ...peopleCalls,
   ...settingsCalls,
 }
 
 /** Every event of the bridge. */
-export const events = { ...portalEvents, ...spaceEvents, ...transferEvents, ...settingsEvents }
+export const events = {
+  ...portalEvents,
+  ...spaceEvents,
+  ...transferEvents,
+  ...compareEvents,
+  ...settingsEvents,
+}
 
 export type Calls = typeof calls
 export type CallName = keyof Calls

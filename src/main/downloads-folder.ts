@@ -19,7 +19,18 @@ export const chooseDownloadFolder = async (
     await mkdir(usual, { recursive: true })
     return usual
   }
-  const options = { defaultPath: usual, properties: ['openDirectory' as const, 'createDirectory' as const] }
+  return chooseFolder(parent, usual)
+}
+
+/** A folder that the person picks in the system's dialog. Null: it was closed. */
+export const chooseFolder = async (
+  parent: BrowserWindow | undefined,
+  begin?: string,
+): Promise<string | null> => {
+  const options = {
+    ...(begin === undefined ? {} : { defaultPath: begin }),
+    properties: ['openDirectory' as const, 'createDirectory' as const],
+  }
   const picked =
     parent === undefined ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options)
   return picked.filePaths[0] ?? null

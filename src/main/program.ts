@@ -12,7 +12,7 @@ import type { JobView } from '../core/transfers/views.ts'
 import { createEngine } from '../engine/create.ts'
 import { systemClock } from '../engine/node/clock.ts'
 import { systemRandom } from '../engine/node/random.ts'
-import { chooseDownloadFolder, downloadsFolder } from './downloads-folder.ts'
+import { chooseDownloadFolder, chooseFolder, downloadsFolder } from './downloads-folder.ts'
 import { createDragOut } from './drag-out.ts'
 import { createDrops } from './ipc/drops.ts'
 import { createEventRelay } from './ipc/events.ts'
@@ -83,6 +83,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
   })
   const engine = createEngine({
     dataDir,
+    ownFolder: userDataDir,
     ports: { clock: systemClock, random: systemRandom, http, log, ...chosen.secrets },
     startWorker: place.startWorker,
     startThumbnailWorker: place.startThumbnailWorker,
@@ -154,6 +155,9 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
       if (problem !== '') shell.showItemInFolder(path)
     },
     startDrag: (paths) => startDrag(window.current(), paths),
+    chooseFolder: () => chooseFolder(window.current()),
+    compareChanged: (compareId) => emit('compare.changed', { compareId }),
+    uuid: () => systemRandom.uuid(),
   })
   const serve = createServe(calls, handlers, { origin: place.origin, log })
 

@@ -83,7 +83,19 @@ try {
     await main.getByRole('link', { name: place }).click()
     await take(app, page, place.toLowerCase())
   }
+  await main.getByRole('link', { name: 'Transfers' }).click()
+  await page.getByRole('radio', { name: 'Watched folders' }).click()
+  await take(app, page, 'watched-folders')
   await main.getByRole('link', { name: 'Inbox' }).click()
+  // The system's own dialog can't be driven from outside.
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, root)
+  await page.getByRole('button', { name: 'More ways to fill this folder' }).click()
+  await page.getByRole('menuitem', { name: 'Compare with a folder…' }).click()
+  await page.getByRole('treegrid', { name: 'Comparison' }).getByRole('row').nth(1).waitFor()
+  await take(app, page, 'compare')
+  await page.keyboard.press('Escape')
   await page.getByRole('searchbox', { name: 'Search everything' }).fill('lease')
   await page.getByRole('listbox', { name: 'Search results' }).getByRole('option').first().waitFor()
   await take(app, page, 'search')

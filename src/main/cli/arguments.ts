@@ -21,6 +21,9 @@ export const usage = `Usage:
                          [--conflict keep-both|skip|replace] [--json]
   foyer-desktop export --portal NAME --space ID|NAME --to DIR [--json]
   foyer-desktop export --verify DIR [--json]          reads an export again, byte by byte
+  foyer-desktop compare DIR --portal NAME --space ID|NAME [--folder A/B] [--content] [--send] [--silent] [--json]
+  foyer-desktop watch add DIR --portal NAME --space ID|NAME [--folder A/B] [--existing] [--top-only] [--silent]
+  foyer-desktop watch list|run|remove [ID] --portal NAME [--json]
   foyer-desktop send --portal NAME --space ID|NAME [--json]     the text comes on standard input
   foyer-desktop search QUERY [--portal NAME] [--json]
 Every command takes --user-data-dir DIR. Exit status: 0 all done, 1 something failed, 2 usage.`
@@ -40,6 +43,10 @@ const options = {
   verify: { type: 'boolean' },
   noted: { type: 'string' },
   csv: { type: 'boolean' },
+  send: { type: 'boolean' },
+  content: { type: 'boolean' },
+  existing: { type: 'boolean' },
+  'top-only': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   'user-data-dir': { type: 'string' },
@@ -60,6 +67,10 @@ export type Flags = {
   readonly verify?: boolean | undefined
   readonly noted?: string | undefined
   readonly csv?: boolean | undefined
+  readonly send?: boolean | undefined
+  readonly content?: boolean | undefined
+  readonly existing?: boolean | undefined
+  readonly 'top-only'?: boolean | undefined
   readonly json?: boolean | undefined
   readonly help?: boolean | undefined
   readonly 'user-data-dir'?: string | undefined

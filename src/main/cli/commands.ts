@@ -1,3 +1,4 @@
+import { compare } from './commands/compare.ts'
 import { download } from './commands/download.ts'
 import { exportSpace } from './commands/export.ts'
 import { portals } from './commands/portals.ts'
@@ -7,6 +8,7 @@ import { spaces } from './commands/spaces.ts'
 import { sync } from './commands/sync.ts'
 import { transfers } from './commands/transfers.ts'
 import { upload } from './commands/upload.ts'
+import { watch } from './commands/watch.ts'
 import type { CommandFunction } from './session.ts'
 
 /** Every command, by its word. */
@@ -20,4 +22,6 @@ export const commands: Readonly<Record<string, CommandFunction>> = {
   export: exportSpace,
   send,
   search,
+  compare,
+  watch,
 }

@@ -45,6 +45,7 @@ export const withEngine = async (
   const http = createHttp()
   const engine = await createEngine({
     dataDir: dataDirOf(userDataDir),
+    ownFolder: userDataDir,
     ports: { clock: systemClock, random: systemRandom, http, log: quiet, ...chosen.secrets },
     startWorker: () => startStorageWorker(invocation.workerUrl),
     startThumbnailWorker: () =>

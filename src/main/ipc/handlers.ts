@@ -10,6 +10,7 @@ import type { PortalEngine } from '../../engine/portal.ts'
 import type { SettingsFile } from '../settings-file.ts'
 import type { DragOut } from '../drag-out.ts'
 import type { Drops } from './drops.ts'
+import { createCompareHandlers, createWatchHandlers, type WatchDesk } from './watch-handlers.ts'
 
 /** What of this computer the handlers need besides the engine. */
 export type Desk = {
@@ -30,6 +31,10 @@ export type Desk = {
   openFile(path: string): Promise<void>
   /** Begins the system's drag of files; resolves once it has begun. */
   startDrag(paths: readonly string[]): Promise<void>
+  /** A folder of this computer, from the system's dialog; null when the person closed it. */
+  chooseFolder(): Promise<string | null>
+  compareChanged: WatchDesk['compareChanged']
+  uuid(): string
 }
 
 /** Views of the engine are read-only; what crosses the bridge is a copy anyway. */
@@ -80,7 +85,11 @@ export const createHandlers = (desk: Desk): Handlers => {
       return ok(answers.flat())
     })
 
+  const watchDesk: WatchDesk = { ...desk, withPortal, everyPortal }
+
   return {
+    ...createWatchHandlers(watchDesk),
+    ...createCompareHandlers(watchDesk),
     'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
     'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),
     'portals.replaceKey': (input) =>

@@ -6,6 +6,7 @@ import type { SpaceId } from '../../core/space.ts'
 import { remember, remembered } from './memory.ts'
 
 export type View = 'inbox' | 'people' | 'apps' | 'transfers' | 'settings' | 'connect'
+export type TransfersPart = 'jobs' | 'watch'
 export type Tab = 'messages' | 'files' | 'people' | 'activity'
 
 /** Something to bring into view once its list is read. `turn` makes the same jump count twice. */
@@ -35,6 +36,8 @@ type Place = {
   readonly overlay: 'palette' | 'shortcuts' | null
   readonly drop: Drop | null
   readonly transfersOpen: boolean
+  /** What the Transfers screen shows. */
+  readonly transfersPart: TransfersPart
 }
 
 /** Where in the window a person is: the only state that lives here and nowhere else. */
@@ -50,6 +53,7 @@ export const usePlace = create<Place>(() => ({
   overlay: null,
   drop: null,
   transfersOpen: false,
+  transfersPart: 'jobs',
 }))
 
 const set = usePlace.setState
@@ -110,3 +114,5 @@ export const openOverlay = (overlay: 'palette' | 'shortcuts' | null): void => se
 export const planDrop = (drop: Drop | null): void => set({ drop })
 
 export const openTransfers = (transfersOpen: boolean): void => set({ transfersOpen })
+
+export const showTransfers = (transfersPart: TransfersPart): void => set({ transfersPart })

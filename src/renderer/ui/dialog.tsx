@@ -5,7 +5,7 @@ type DialogProps = {
   /** The accessible name; a dialog's visible heading may say more. */
   readonly label: string
   readonly onClose: () => void
-  readonly width?: 'narrow' | 'normal' | 'wide'
+  readonly width?: 'narrow' | 'normal' | 'wide' | 'sheet'
   readonly place?: 'middle' | 'top'
   /** Where the keyboard begins: at the first control, or at the dialog itself, so that nothing is pressed by accident. */
   readonly begin?: 'control' | 'dialog'
@@ -16,6 +16,7 @@ const widths = {
   narrow: 'w-[400px]',
   normal: 'w-[560px]',
   wide: 'w-[600px]',
+  sheet: 'h-[calc(100vh-48px)] w-[960px]',
 } as const
 
 /**
@@ -56,7 +57,9 @@ export const Dialog = ({
         widths[width],
       )}
     >
-      <div className="flex max-h-[calc(100vh-48px)] flex-col">{children}</div>
+      <div className={classes('flex max-h-[calc(100vh-48px)] flex-col', width === 'sheet' && 'h-full')}>
+        {children}
+      </div>
     </dialog>
   )
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { say } from '../../app/toast-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { FilesMore } from './files-more.tsx'
 import { NewFolder } from './new-folder.tsx'
 import { takeFiles, type Target } from './take-files.ts'
 
@@ -36,6 +37,7 @@ export const FilesToolbar = ({ target, canDownload, onDownload, onAsk }: FilesTo
 
   return (
     <div className="flex shrink-0 items-center gap-1.5">
+      <FilesMore target={target} />
       <Button
         look="quiet"
         aria-label={t('files.newFolder')}

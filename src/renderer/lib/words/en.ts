@@ -2,6 +2,7 @@ import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
 import { receiptWords } from './en-receipts.ts'
 import { settingsWords } from './en-settings.ts'
+import { watchWords } from './en-watch.ts'
 import { failures } from './failures.ts'
 
 /** Every string a person reads in the window, in English. */
@@ -11,6 +12,7 @@ export const en = {
   ...receiptWords,
   ...downloadWords,
   ...settingsWords,
+  ...watchWords,
   failure: {
     about: '{{title}} ({{about}})',
     detail: 'The portal says: “{{detail}}”',
