@@ -62,7 +62,9 @@ export const sameContent = async (
 ): Promise<Result<Sameness>> => {
   const { blob } = there
   if (blob === null) return ok({ same: 'unknown' })
-  const sent = await tools.context.archive.run('receipts.sha256', { fileId: there.id, blob })
+  const sent = await tools.context.archive.run('receipts.sha256', {
+    ...{ spaceId: there.spaceId, fileId: there.id, blob },
+  })
   const kept = sent === null ? await storedMd5(there, blob, tools, signal) : ok(null)
   if (!kept.ok) return kept
   if (sent === null && kept.value === null) return ok({ same: 'unknown' })

@@ -188,12 +188,13 @@ export const watchOperations = {
   /** The SHA-256 of a file's blob that this computer sent, as its receipt has it. */
   'receipts.sha256': (
     { journal }: Databases,
-    input: { readonly fileId: string; readonly blob: string },
+    input: { readonly spaceId: string; readonly fileId: string; readonly blob: string },
   ): string | null => {
-    const row = journal.get(`SELECT sha256 FROM receipts WHERE file_id = ? AND blob = ?`, [
-      input.fileId,
-      input.blob,
-    ])
+    const row = journal.get(
+      `SELECT sha256 FROM receipts WHERE space_id = ?1 AND file_id = ?2 AND blob = ?3
+       UNION ALL SELECT sha256 FROM early_receipts WHERE file_id = ?2 AND blob = ?3`,
+      [input.spaceId, input.fileId, input.blob],
+    )
     return row === undefined ? null : textOrNull(row, 'sha256')
   },
 }
