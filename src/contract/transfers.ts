@@ -5,6 +5,7 @@ import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
 import { downloadPolicy } from '../core/transfers/download-rules.ts'
 import { longestSummary } from '../core/transfers/summary.ts'
+import { show } from '../core/transfers/show.ts'
 import {
   conflictPolicy,
   dropId,
@@ -15,6 +16,8 @@ import {
   uploadPlan,
 } from '../core/transfers/views.ts'
 import { call, event } from './define.ts'
+
+const oneFile = z.object({ portalId, jobId, number: z.number().int().min(0) })
 
 export const transferCalls = {
   /** Walks what was dropped and compares it with the space; reads the target folder afresh when online. */
@@ -54,7 +57,9 @@ export const transferCalls = {
     z.object({
       portalId,
       jobId,
-      only: z.enum(['all', 'failed']),
+      only: show,
+      /** Only files whose path has this in it. */
+      search: z.string().max(200).optional(),
       offset: z.number().int().min(0),
       limit: z.number().int().min(1).max(500),
     }),
@@ -68,6 +73,10 @@ export const transferCalls = {
     z.object({ portalId, jobId, reason: failureCode.nullable().default(null) }),
     z.undefined(),
   ),
+  /** One file of a job, by its number, while the others go on. */
+  'transfers.pauseFile': call(oneFile, z.undefined()),
+  'transfers.resumeFile': call(oneFile, z.undefined()),
+  'transfers.cancelFile': call(oneFile, z.undefined()),
   /** Takes an ended job off the list. */
   'transfers.dismiss': call(z.object({ portalId, jobId }), z.undefined()),
   /** Shows a finished download in the system's file manager. */

@@ -175,11 +175,6 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     },
   }
 
-  // A job that waits for the network would otherwise only notice its return at its next try.
-  const wakeTransfers = async (): Promise<void> => {
-    for (const job of await transfers.list()) if (job.state === 'waiting') await transfers.resume(job.id)
-  }
-
   const workByItself = async (): Promise<void> => {
     if (closed) return
     outbox.start()
@@ -194,18 +189,22 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   // The command line sends what it is told to send, and otherwise leaves the portal alone.
   if (input.background === false) outbox.start()
   else void input.background.then(workByItself)
+  /** What waits for the network would otherwise only notice its return at its next try. */
+  const wake = (): void => {
+    transfers.wake()
+    watchFolders.wake()
+  }
   return {
     engine,
     sync,
     setOnline: (online) => {
       sync.setOnline(online)
       outbox.setOnline(online)
-      if (online) void wakeTransfers()
-      if (online) watchFolders.wake()
+      if (online) wake()
     },
     setAwake: (awake) => {
       sync.setAwake(awake)
-      if (awake) watchFolders.wake()
+      if (awake) wake()
     },
   }
 }

@@ -62,7 +62,16 @@ export const jobView = z.object({
   /** What it is called on screen: the first root's name, or the number of files. */
   title: z.string(),
   state: jobState,
-  files: z.object({ total: z.number(), done: z.number(), failed: z.number(), skipped: z.number() }),
+  files: z.object({
+    total: z.number(),
+    done: z.number(),
+    failed: z.number(),
+    skipped: z.number(),
+    /** Cancelled one by one; those of a cancelled job as well. */
+    cancelled: z.number().default(0),
+    /** Paused one by one. */
+    held: z.number().default(0),
+  }),
   bytes: z.object({ total: z.number(), done: z.number() }),
   /** Bytes a second over the last seconds; 0 while nothing moves. */
   rate: z.number(),
@@ -72,6 +81,8 @@ export const jobView = z.object({
   problems: z.array(z.object({ reason: failureCode, count: z.number().int(), example: z.string() })),
   /** Why it waits (offline, throttled, key refused), or null. */
   waitingFor: failure.nullable(),
+  /** When it is tried again, in ms since the epoch; null while it doesn't wait. */
+  waitingUntil: z.number().nullable().default(null),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   /** The one message at its end; null: none was asked for. */
@@ -94,11 +105,17 @@ export type TransferPhase = z.infer<typeof transferPhase>
 /** One file of a job. */
 export const transferRow = z.object({
   id: z.string(),
+  /** Its number within the job, by which it is paused and cancelled. */
+  number: z.number().int(),
   /** Path within the job, with forward slashes. */
   path: z.string(),
   size: z.number(),
   done: z.number(),
   phase: transferPhase,
   problem: failure.nullable(),
+  /** Paused on its own. */
+  held: z.boolean().default(false),
+  /** Being worked on at this moment. */
+  active: z.boolean().default(false),
 })
 export type TransferRow = z.infer<typeof transferRow>

@@ -9,14 +9,17 @@ import type { PortalContext } from '../context.ts'
 import { concludeExport } from '../export/conclude.ts'
 import { startExport } from '../export/start-export.ts'
 import { createArrivals } from './arrivals.ts'
+import { createAtWork } from './at-work.ts'
 import { createBlobs } from './blobs.ts'
 import { createFailures } from './failures.ts'
 import { fetchLoose } from './fetch-loose.ts'
+import { createFileControl } from './control-files.ts'
 import { createGate } from './gate.ts'
 import { createNumbers, type JobNumbers } from './job-state.ts'
 import { createJournal } from './journal.ts'
 import { defaultOptions, type TransferOptions } from './options.ts'
 import { planFiles } from './plan-files.ts'
+import { createPages } from './pages.ts'
 import { planUpload } from './plan-upload.ts'
 import { refusedRow } from './plan-rows.ts'
 import { createProgress } from './progress.ts'
@@ -32,7 +35,6 @@ import { createSummaries } from './summary-message.ts'
 import { createThumbnails } from './thumbnails.ts'
 import type { Tools } from './tools.ts'
 import type { Transfers } from './transfers.ts'
-import { viewRow } from './view-row.ts'
 
 /** The transfers of one portal. Nothing moves before `resumeAll`, `startUpload` or `startDownload`. */
 export const createTransfers = (
@@ -81,10 +83,12 @@ export const createTransfers = (
             { context, blobs, sas, limits: options.thumbnails, closing: closing.signal },
             startThumbnailWorker,
           ),
+    atWork: createAtWork(),
   }
 
   const viewOf = (jobId: string): JobView | undefined => {
-    const view = jobs.get(jobId)?.view(gate.waitingFor(), context.portalId, ports.clock.now())
+    const waits = { because: gate.waitingFor(), until: gate.waitingUntil() }
+    const view = jobs.get(jobId)?.view(waits, context.portalId, ports.clock.now())
     return view && { ...view, summary: summaries.of(jobId) ?? null }
   }
   const progress = createProgress(ports.clock, viewOf, closing.signal)
@@ -122,10 +126,14 @@ export const createTransfers = (
     try {
       await tools.journal.flush()
       await tools.arrivals.flush()
+      const left = await archive.run('transfers.left', { jobId: numbers.job().id })
+      numbers.hold(left.held)
+      // T1.90: a file that was let go on meanwhile; then those that are paused on their own keep the job.
+      if (left.open > 0) return run(numbers)
+      if (left.held > 0) return await setState(numbers, 'paused')
       if (numbers.job().direction === 'download') await conclude(numbers)
       // Paused or cancelled meanwhile: then that is what it is.
-      if (numbers.job().state !== 'running') return
-      await setState(numbers, numbers.failed() > 0 ? 'failed' : 'done')
+      if (numbers.job().state === 'running') await setState(numbers, numbers.outcome())
     } catch (error) {
       if (!closing.signal.aborted)
         halt(numbers, error instanceof FailureError ? error.failure : fail('internal'))
@@ -143,7 +151,7 @@ export const createTransfers = (
     const row = refusedRow(key, failed.problem, ports.clock.now())
     await archive.run('transfers.add', { folders: [], files: [row], listed: null })
     numbers.grow(1, 0)
-    numbers.ended('failed', failed.problem, failed.path)
+    numbers.ended('failed', failed.problem, failed.path, ports.clock.now())
   }
 
   /** The journal can't be written (a full disk, say): the job stands still, says why, and goes on with `resume`. */
@@ -174,7 +182,8 @@ export const createTransfers = (
     for (const job of stored.jobs) {
       if (jobs.has(job.id)) continue
       const tallies = stored.tallies.filter(({ jobId }) => jobId === job.id)
-      jobs.set(job.id, createNumbers(job, tallies))
+      const held = stored.held.find(({ jobId }) => jobId === job.id)?.files
+      jobs.set(job.id, createNumbers(job, tallies, held))
       // The program ended between the job's cancel and its files': they are cancelled now (T1.64).
       if (job.state === 'cancelled' && tallies.some(({ phase }) => isOpen(phase)))
         await archive.run('transfers.cancelRest', { jobId: job.id, at: ports.clock.now() })
@@ -187,7 +196,7 @@ export const createTransfers = (
     const stored = await archive.run('transfers.jobs', { jobId })
     const [job] = stored.jobs
     if (job === undefined) return undefined
-    const numbers = createNumbers(job, stored.tallies)
+    const numbers = createNumbers(job, stored.tallies, stored.held[0]?.files)
     jobs.set(jobId, numbers)
     return numbers
   }
@@ -219,13 +228,15 @@ export const createTransfers = (
   const resume = (jobId: JobId): Promise<Result<void>> =>
     withJob(jobId, ['paused', 'running'], async (numbers) => {
       gate.wake()
-      if (numbers.job().state === 'running') {
-        // Nothing is done where it is at work; it is not when the start could not read the journal.
-        run(numbers)
-        return
+      // T1.90: to go on with the job is to go on with all of it.
+      const released = await archive.run('transfers.releaseAll', { jobId })
+      tools.atWork.unbarAll(jobId)
+      numbers.hold(0)
+      if (numbers.job().state !== 'running' || released > 0) {
+        await scheduler.stop(jobId)
+        await setState(numbers, 'running')
       }
-      await scheduler.stop(jobId)
-      await setState(numbers, 'running')
+      // Nothing is done where it is at work; it is not when the start could not read the journal.
       run(numbers)
     })
 
@@ -270,7 +281,19 @@ export const createTransfers = (
     return order
   }
 
+  const pages = createPages(tools, (jobId) => jobs.get(jobId)?.total() ?? null)
+  const fileControl = createFileControl(tools, scheduler, {
+    find,
+    changed: (jobId) => progress.changed(jobId),
+    reconsider: async (numbers) => {
+      await scheduler.stop(numbers.job().id)
+      await setState(numbers, 'running')
+      run(numbers)
+    },
+  })
+
   return {
+    ...fileControl,
     plan: async (input, signal = closing.signal) => {
       await load()
       return planUpload(input, tools, signal)
@@ -315,29 +338,15 @@ export const createTransfers = (
       await load()
       return [...jobs.keys()].map(viewOf).filter((view) => view !== undefined)
     },
-    files: async (jobId, query) => {
-      await tools.journal.flush()
-      const page = await archive.run('transfers.page', { jobId, ...query })
-      return { rows: page.rows.map(viewRow), total: page.total }
-    },
+    files: pages,
+    wake: () => gate.wake(),
     pause: (jobId) =>
       withJob(jobId, ['running'], async (numbers) => {
         const stopped = scheduler.stop(jobId)
         await setState(numbers, 'paused')
         await stopped
       }),
-    resume: (jobId) =>
-      withJob(jobId, ['paused', 'running'], async (numbers) => {
-        gate.wake()
-        if (numbers.job().state === 'running') {
-          // Nothing is done where it is at work; it is not when the start could not read the journal.
-          run(numbers)
-          return
-        }
-        await scheduler.stop(jobId)
-        await setState(numbers, 'running')
-        run(numbers)
-      }),
+    resume,
     cancel: (jobId) =>
       withJob(jobId, ['running', 'paused'], async (numbers) => {
         const stopped = scheduler.stop(jobId)
@@ -346,6 +355,8 @@ export const createTransfers = (
         await tools.journal.flush()
         await archive.run('transfers.cancelRest', { jobId, at: ports.clock.now() })
         await summaries.settle(jobId, 'rule')
+        await reload(jobId)
+        progress.changed(jobId)
       }),
     retryFailed,
     dismiss: async (jobId) => {

@@ -19,6 +19,8 @@ export type Gate = {
   ): Promise<Result<T>>
   /** Why everything waits, or null. */
   waitingFor(): Failure | null
+  /** When the next try is due, in ms since the epoch; null while nothing waits. */
+  waitingUntil(): number | null
   /** Ends the wait now: the network is back, or the key was replaced. */
   wake(): void
 }
@@ -37,7 +39,7 @@ export const createGate = (tools: {
   let awake = new AbortController()
 
   const setHold = (next: Hold | null): void => {
-    const changed = hold?.because.code !== next?.because.code
+    const changed = hold?.because.code !== next?.because.code || hold?.until !== next?.until
     hold = next
     if (changed) tools.onChange()
   }
@@ -135,6 +137,7 @@ export const createGate = (tools: {
       }
     },
     waitingFor: () => hold?.because ?? null,
+    waitingUntil: () => hold?.until ?? null,
     wake: () => {
       if (hold !== null) awake.abort()
     },

@@ -54,10 +54,10 @@ export const createDownloadRunner = (job: StoredJob, tools: Tools, signal: Abort
   }
 
   return {
-    file: async (live) => {
+    file: async (live, fileSignal) => {
       const place = await placeOf(live.row().folder)
       if (!place.ok) return place
-      const done = await downloadFile(live, job, place.value, await placing(), tools, signal)
+      const done = await downloadFile(live, job, place.value, await placing(), tools, fileSignal)
       return done.ok ? ok({ rest: null }) : done
     },
     /** Reads the portal's tree folder by folder; children have higher numbers, so one pass after another ends. */

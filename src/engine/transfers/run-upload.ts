@@ -16,8 +16,8 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
   const { archive, ports } = tools.context
 
   return {
-    file: async (live) => {
-      const sent = await uploadFile(live, job, folders, tools, signal)
+    file: async (live, fileSignal) => {
+      const sent = await uploadFile(live, job, folders, tools, fileSignal)
       return sent.ok ? ok({ rest: verifier.verify(live, sent.value) }) : sent
     },
     /** Makes every folder, the empty ones too. One that is refused becomes a failed row of its own (T1.24). */

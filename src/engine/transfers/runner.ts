@@ -6,9 +6,9 @@ import type { Live } from './live.ts'
 export type Runner = {
   /**
    * Works on one file. `rest`: what is still to be waited for although the next file may begin (reading back).
-   * A failure with `cancelled` means that the signal ended it; others end the file.
+   * A failure with `cancelled` means that the signal, the job's or this file's own, ended it; others end the file.
    */
-  file(live: Live): Promise<Result<{ readonly rest: Promise<void> | null }>>
+  file(live: Live, signal: AbortSignal): Promise<Result<{ readonly rest: Promise<void> | null }>>
   /** What is done beside the files: making folders, reading the portal's tree. `added` tells of new files. */
   background(added: (files: readonly StoredTransfer[]) => void): Promise<void>
 }

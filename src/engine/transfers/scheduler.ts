@@ -9,6 +9,8 @@ import type { Tools } from './tools.ts'
 /** Works through jobs in two lanes, so that small files never wait behind large ones (T1.63). */
 export type Scheduler = {
   start(numbers: JobNumbers, runner: (signal: AbortSignal) => Runner): void
+  /** Takes a file of a running job up again that was paused on its own, unless it is still to come. */
+  again(jobId: string, number: number): Promise<void>
   /** Stops a job's work at once; resolves when nothing of it is under way any more. */
   stop(jobId: string): Promise<void>
   stopAll(): Promise<void>
@@ -54,11 +56,14 @@ export const createScheduler = (
 
   const pump = (lane: Lane): void => {
     const queue = queues[lane]
+    const skipped = new Set<Running>()
     while (atWork[lane] < most[lane]) {
       const next = queue.shift()
       if (next === undefined) break
-      if (next.job.controller.signal.aborted) {
-        next.job.active.delete(next.row.number)
+      const { job, row } = next
+      if (job.controller.signal.aborted || tools.atWork.isBarred(job.jobId, row.number)) {
+        job.active.delete(row.number)
+        skipped.add(job)
         continue
       }
       atWork[lane] += 1
@@ -68,6 +73,7 @@ export const createScheduler = (
       })
     }
     if (queue.length < batch / 4) void refill(lane)
+    for (const job of skipped) checkEnd(job)
   }
 
   /** Takes the next files of every running job in turn, so that no job waits for another's end. */
@@ -112,6 +118,7 @@ export const createScheduler = (
   const work = async (job: Running, row: StoredTransfer, free: () => void): Promise<void> => {
     const { numbers, controller, runner } = job
     job.open += 1
+    const task = tools.atWork.begin(job.jobId, row.number, controller.signal)
     const live = createLive(row, {
       journal: tools.journal,
       clock: ports.clock,
@@ -127,9 +134,11 @@ export const createScheduler = (
       freed = true
     }
     try {
-      const result = await guarded(() => runner.file(live))
-      if (!result.ok) await failFile(live, result.error, controller.signal)
+      const result = await guarded(() => runner.file(live, task.signal))
+      if (!result.ok) await failFile(live, result.error, task.signal)
       else if (result.value.rest !== null) {
+        // From here on it is only read back, which is never stopped for itself.
+        task.end()
         // Reading back is gathered over many files: the lane goes on meanwhile, up to a few hundred files.
         if (job.open < readBackAhead) freeOnce()
         await result.value.rest
@@ -142,8 +151,9 @@ export const createScheduler = (
       if (ended.endedAt === null) numbers.partial.set(row.number, live.counted())
       else numbers.partial.delete(row.number)
       if (ended.phase === 'skipped') numbers.resized(-ended.size)
-      numbers.ended(ended.phase, ended.problem, ended.path)
+      numbers.ended(ended.phase, ended.problem, ended.path, ports.clock.now())
       job.active.delete(row.number)
+      task.end()
       tell.changed(job.jobId)
       close(job)
       freeOnce()
@@ -208,7 +218,7 @@ export const createScheduler = (
           files.reduce((sum, file) => sum + file.size, 0),
         )
         for (const file of files) {
-          if (file.phase === 'failed') job.numbers.ended('failed', file.problem, file.path)
+          if (file.phase === 'failed') job.numbers.ended('failed', file.problem, file.path, ports.clock.now())
         }
         for (const lane of lanes) {
           job.exhausted[lane] = false
@@ -216,6 +226,24 @@ export const createScheduler = (
         }
         tell.changed(job.jobId)
       })
+    } catch (error) {
+      breakJob(job, error)
+    } finally {
+      close(job)
+    }
+  }
+
+  const again = async (jobId: string, number: number): Promise<void> => {
+    const job = running.get(jobId)
+    if (job === undefined || job.active.has(number)) return
+    job.open += 1
+    try {
+      const row = await archive.run('transfers.claimOne', { jobId, number, at: ports.clock.now() })
+      // One that its lane has yet to come to is found there.
+      if (row === null || number > job.cursor[row.lane] || job.active.has(number)) return
+      job.active.add(number)
+      queues[row.lane].push({ job, row })
+      pump(row.lane)
     } catch (error) {
       breakJob(job, error)
     } finally {
@@ -258,6 +286,7 @@ export const createScheduler = (
       void background(job)
       for (const lane of lanes) pump(lane)
     },
+    again,
     stop,
     stopAll: async () => {
       await Promise.all([...running.keys(), ...stopping.keys()].map(stop))

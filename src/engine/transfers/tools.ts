@@ -1,5 +1,6 @@
 import type { PortalContext } from '../context.ts'
 import type { Arrivals } from './arrivals.ts'
+import type { AtWork } from './at-work.ts'
 import type { Blobs } from './blobs.ts'
 import type { Gate } from './gate.ts'
 import type { Journal } from './journal.ts'
@@ -20,6 +21,7 @@ export type Tools = {
   readonly arrivals: Arrivals
   /** Null: none are made. */
   readonly thumbnails: Thumbnails | null
+  readonly atWork: AtWork
   /** Aborted when the program ends. */
   readonly closing: AbortSignal
 }

@@ -4,6 +4,7 @@ import type { OutboxId } from '../../core/outbox/outgoing.ts'
 import type { Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { DownloadPolicy } from '../../core/transfers/download-rules.ts'
+import type { Show } from '../../core/transfers/show.ts'
 import type {
   ConflictPolicy,
   JobId,
@@ -16,9 +17,10 @@ import type { Failures } from './failures.ts'
 import type { FilesPlan, PlanFilesInput } from './plan-files.ts'
 import type { Receipts } from './receipts.ts'
 import type { Sameness } from './same-content.ts'
+import type { FileControl } from './control-files.ts'
 
 /** One portal's transfers. Paths stay on this side; jobs and plans are known by id. */
-export type Transfers = {
+export type Transfers = FileControl & {
   /** Walks `roots` (absolute paths of files and folders) and compares them with the target folder. Nothing is sent. */
   plan(
     input: { readonly spaceId: SpaceId; readonly folderId: FileId | null; readonly roots: readonly string[] },
@@ -67,7 +69,13 @@ export type Transfers = {
   list(): Promise<readonly JobView[]>
   files(
     jobId: JobId,
-    query: { readonly only: 'all' | 'failed'; readonly offset: number; readonly limit: number },
+    query: {
+      readonly only: Show
+      readonly offset: number
+      readonly limit: number
+      /** Only files whose path has this in it. */
+      readonly search?: string | undefined
+    },
   ): Promise<{ readonly rows: readonly TransferRow[]; readonly total: number }>
   pause(jobId: JobId): Promise<Result<void>>
   resume(jobId: JobId): Promise<Result<void>>
@@ -88,6 +96,8 @@ export type Transfers = {
   target(jobId: JobId): Promise<Result<string>>
   /** The one file of a finished download, an absolute path; the target where there are more. */
   product(jobId: JobId): Promise<Result<string>>
+  /** The network is back, or the computer woke: what waits tries again now. */
+  wake(): void
   /** Goes on with whatever was under way when the program last ended. */
   resumeAll(): Promise<void>
   /** Jobs whose numbers changed, at most 10 times a second. */

@@ -5,6 +5,7 @@ import type { SpaceId } from '../../core/space.ts'
 import { emptyBitmap, isSingle } from '../../core/transfers/blocks.ts'
 import { maxRestarts, reactionTo } from '../../core/transfers/reaction.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
+import { unlessAborted } from './aborted.ts'
 import type { Folders } from './folders.ts'
 import { cut, type Live } from './live.ts'
 import { registerBlob } from './register.ts'
@@ -28,7 +29,7 @@ export const uploadFile = async (
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Result<FileId | null>> => {
-  const parent = await folders.ensure(live.row().folder)
+  const parent = await unlessAborted(folders.ensure(live.row().folder), signal)
   if (!parent.ok) return parent
   tools.thumbnails?.begin(live.row(), job.spaceId as SpaceId)
   for (let restarts = 0; ; restarts += 1) {

@@ -1,15 +1,19 @@
 import { hasBit } from '../../core/transfers/blocks.ts'
 import type { TransferRow } from '../../core/transfers/views.ts'
+import type { ListedTransfer } from '../storage/tables/transfer-pages.ts'
 import type { StoredTransfer } from '../storage/tables/transfer-rows.ts'
 
-/** A file of a job as the window shows it. `done`: acknowledged bytes. */
-export const viewRow = (row: StoredTransfer): TransferRow => ({
+/** A file of a job as the window shows it. `done`: acknowledged bytes; `active`: it is being worked on. */
+export const viewRow = (row: ListedTransfer, active: boolean): TransferRow => ({
   id: row.id,
+  number: row.number,
   path: row.path,
   size: row.size,
   done: doneOf(row),
   phase: row.phase,
   problem: row.problem,
+  held: row.held,
+  active,
 })
 
 const doneOf = (row: StoredTransfer): number => {

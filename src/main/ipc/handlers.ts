@@ -74,6 +74,11 @@ export const createHandlers = (desk: Desk): Handlers => {
     input: { readonly portalId: PortalId; readonly jobId: JobId },
     verb: 'pause' | 'resume' | 'cancel' | 'dismiss',
   ): Promise<Result<void>> => withPortal(input.portalId, (portal) => portal.transfers[verb](input.jobId))
+  const withFile = (
+    input: { readonly portalId: PortalId; readonly jobId: JobId; readonly number: number },
+    verb: 'pauseFile' | 'resumeFile' | 'cancelFile',
+  ): Promise<Result<void>> =>
+    withPortal(input.portalId, (portal) => portal.transfers[verb](input.jobId, input.number))
   const everyPortal = async <T>(
     work: (portal: PortalEngine) => Promise<readonly T[]>,
   ): Promise<Result<readonly T[]>> =>
@@ -185,6 +190,9 @@ export const createHandlers = (desk: Desk): Handlers => {
     'transfers.cancel': (input) => empty(withJob(input, 'cancel')),
     'transfers.retryFailed': ({ portalId, jobId, reason }) =>
       empty(withPortal(portalId, (portal) => portal.transfers.retryFailed(jobId, reason))),
+    'transfers.pauseFile': (input) => empty(withFile(input, 'pauseFile')),
+    'transfers.resumeFile': (input) => empty(withFile(input, 'resumeFile')),
+    'transfers.cancelFile': (input) => empty(withFile(input, 'cancelFile')),
     'transfers.dismiss': (input) => empty(withJob(input, 'dismiss')),
     'transfers.reveal': (input) =>
       empty(

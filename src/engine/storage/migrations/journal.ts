@@ -5,6 +5,7 @@ import { journal003 } from './journal-003-marks.ts'
 import { journal004 } from './journal-004-receipts.ts'
 import { journal005 } from './journal-005-downloads.ts'
 import { journal006 } from './journal-006-watch.ts'
+import { journal007 } from './journal-007-held-transfers.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -13,4 +14,5 @@ export const journalMigrations: readonly Migration[] = [
   journal004,
   journal005,
   journal006,
+  journal007,
 ]

@@ -66,7 +66,11 @@ export const jobOperations = {
   'transfers.jobs': (
     { journal }: Databases,
     input: { readonly jobId: string | null },
-  ): { readonly jobs: readonly StoredJob[]; readonly tallies: readonly JobTally[] } => ({
+  ): {
+    readonly jobs: readonly StoredJob[]
+    readonly tallies: readonly JobTally[]
+    readonly held: readonly { readonly jobId: string; readonly files: number }[]
+  } => ({
     jobs: journal
       .all(
         `SELECT * FROM transfer_jobs WHERE state <> 'plan' AND (?1 IS NULL OR id = ?1) ORDER BY created_at, id`,
@@ -87,6 +91,12 @@ export const jobOperations = {
         bytes: integer(row, 'bytes'),
         example: text(row, 'example'),
       })),
+    held: journal
+      .all(
+        `SELECT job_id, count(*) AS files FROM transfers WHERE held = 1 AND (?1 IS NULL OR job_id = ?1) GROUP BY job_id`,
+        [input.jobId],
+      )
+      .map((row) => ({ jobId: text(row, 'job_id'), files: integer(row, 'files') })),
   }),
 
   /** T1.33: applies the conflict policy to a plan and makes it a job, at once. Answers false when there is no such plan. */

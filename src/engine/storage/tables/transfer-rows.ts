@@ -189,7 +189,7 @@ export const rowOperations = {
     journal.transaction(() => {
       const rows = journal
         .all(
-          `SELECT * FROM transfers WHERE job_id = ? AND number > ? AND lane = ? AND phase IN ${unfinished}
+          `SELECT * FROM transfers WHERE job_id = ? AND number > ? AND lane = ? AND held = 0 AND phase IN ${unfinished}
            ORDER BY number LIMIT ?`,
           [input.jobId, input.after, input.lane, input.limit],
         )
@@ -249,31 +249,8 @@ export const rowOperations = {
     input: { readonly jobId: string; readonly at: number },
   ): void => {
     journal.run(
-      `UPDATE transfers SET phase = 'cancelled', ended_at = ? WHERE job_id = ? AND phase IN ${unfinished}`,
+      `UPDATE transfers SET phase = 'cancelled', held = 0, ended_at = ? WHERE job_id = ? AND phase IN ${unfinished}`,
       [input.at, input.jobId],
     )
-  },
-
-  'transfers.page': (
-    { journal }: Databases,
-    input: {
-      readonly jobId: string
-      readonly only: 'all' | 'failed'
-      readonly offset: number
-      readonly limit: number
-    },
-  ): { readonly rows: readonly StoredTransfer[]; readonly total: number } => {
-    const where = input.only === 'failed' ? `job_id = ? AND phase = 'failed'` : 'job_id = ?'
-    const total = journal.get(`SELECT count(*) AS total FROM transfers WHERE ${where}`, [input.jobId])
-    return {
-      rows: journal
-        .all(`SELECT * FROM transfers WHERE ${where} ORDER BY number LIMIT ? OFFSET ?`, [
-          input.jobId,
-          input.limit,
-          input.offset,
-        ])
-        .map(transferOf),
-      total: total === undefined ? 0 : integer(total, 'total'),
-    }
   },
 }

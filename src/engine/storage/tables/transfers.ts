@@ -4,7 +4,9 @@ import { failureOperations } from './transfer-failures.ts'
 import { downloadOperations } from './downloads.ts'
 import { exportOperations } from './exports.ts'
 import { folderOperations } from './transfer-folders.ts'
+import { holdOperations } from './transfer-holds.ts'
 import { jobOperations } from './transfer-jobs.ts'
+import { pageOperations } from './transfer-pages.ts'
 import { rowOperations } from './transfer-rows.ts'
 
 export const transferOperations = {
@@ -16,4 +18,6 @@ export const transferOperations = {
   ...failureOperations,
   ...downloadOperations,
   ...exportOperations,
+  ...pageOperations,
+  ...holdOperations,
 }
