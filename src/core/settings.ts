@@ -5,7 +5,14 @@ export const settings = z.object({
   density: z.enum(['comfortable', 'compact']),
   /** Seconds during which a message may be taken back; 0: at once. */
   undoSeconds: z.number().int().min(0).max(60),
+  /** Keep the computer from falling asleep while transfers run. */
+  keepAwake: z.boolean(),
 })
 export type Settings = z.infer<typeof settings>
 
-export const defaultSettings: Settings = { theme: 'system', density: 'comfortable', undoSeconds: 5 }
+export const defaultSettings: Settings = {
+  theme: 'system',
+  density: 'comfortable',
+  undoSeconds: 5,
+  keepAwake: true,
+}

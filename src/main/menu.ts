@@ -7,34 +7,32 @@ export type MenuOptions = {
   readonly mac: boolean
   readonly packaged: boolean
   readonly goTo: (place: Place) => void
+  /** Ends the program, after a question while transfers are under way. */
+  readonly quit: () => void
 }
 
 /** The program's menu. The page answers the same keys itself; the menu names them and serves where it can't. */
-export const menuTemplate = ({ mac, packaged, goTo }: MenuOptions): MenuItemConstructorOptions[] => {
+export const menuTemplate = ({ mac, packaged, goTo, quit }: MenuOptions): MenuItemConstructorOptions[] => {
   const go = (label: string, accelerator: string, place: Place): MenuItemConstructorOptions => ({
     label,
     accelerator,
     click: () => goTo(place),
   })
   const line: MenuItemConstructorOptions = { type: 'separator' }
+  const end: MenuItemConstructorOptions = {
+    label: mac ? 'Quit Foyer Desktop' : 'Quit',
+    accelerator: 'CmdOrCtrl+Q',
+    click: quit,
+  }
   const settings = go('Settings…', 'CmdOrCtrl+,', 'settings')
 
   const application: MenuItemConstructorOptions = {
     label: 'Foyer Desktop',
-    submenu: [
-      { role: 'about' },
-      line,
-      settings,
-      line,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      line,
-      { role: 'quit' },
-    ],
+    submenu: [{ role: 'about' }, line, settings, line, { role: 'hide' }, { role: 'hideOthers' }, line, end],
   }
   const file: MenuItemConstructorOptions = {
     label: '&File',
-    submenu: mac ? [{ role: 'close' }] : [settings, line, { role: 'quit' }],
+    submenu: mac ? [{ role: 'close' }] : [settings, line, end],
   }
   const edit: MenuItemConstructorOptions = {
     label: '&Edit',

@@ -1,5 +1,5 @@
 // Everything behind the window: read while the window is already being drawn by its own process.
-import { app, type IpcMainInvokeEvent, Menu, nativeTheme, session, shell } from 'electron'
+import { app, type IpcMainInvokeEvent, Menu, nativeTheme, powerSaveBlocker, session, shell } from 'electron'
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
@@ -8,7 +8,6 @@ import { fail } from '../core/failure.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { Settings } from '../core/settings.ts'
 import { mayOpen } from '../core/transfers/download-rules.ts'
-import type { JobView } from '../core/transfers/views.ts'
 import { createEngine } from '../engine/create.ts'
 import { systemClock } from '../engine/node/clock.ts'
 import { systemRandom } from '../engine/node/random.ts'
@@ -30,7 +29,7 @@ import { dataDirOf } from './profile-dir.ts'
 import { saveText } from './save-text.ts'
 import { openSettingsFile } from './settings-file.ts'
 import { startDrag } from './start-drag.ts'
-import { taskbarProgress } from './taskbar.ts'
+import { createTransferWatch } from './transfer-watch.ts'
 import type { MainWindow } from './windows.ts'
 
 export type ProgramPlace = {
@@ -41,11 +40,15 @@ export type ProgramPlace = {
   /** The origin the window's page has: our own scheme, or the dev server. */
   readonly origin: string
   readonly window: MainWindow
+  /** A person chose to quit. */
+  readonly quit: () => void
 }
 
 export type Program = {
   call(event: IpcMainInvokeEvent, name: unknown, input: unknown): Promise<Result<unknown>>
   offer(event: IpcMainInvokeEvent, paths: unknown): Result<unknown>
+  /** Transfers that would stand still if the program ended now. */
+  underWay(): number
   close(): Promise<void>
 }
 
@@ -90,7 +93,14 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     background: painted.done,
   })
   const relay = createEventRelay(emit, setTimeout)
-  const jobs = new Map<string, JobView>()
+  const watch = createTransferWatch({
+    showProgress: ({ value, mode }) => window.current()?.setProgressBar(value, { mode }),
+    keepAwake: () => {
+      const blocker = powerSaveBlocker.start('prevent-app-suspension')
+      return () => void powerSaveBlocker.stop(blocker)
+    },
+  })
+  watch.setKeepAwake(settings.get().keepAwake)
   const stopFollowing = engine.then((opened) => {
     if (!opened.ok) {
       log.error('engine-not-opened', { code: opened.error.code })
@@ -99,10 +109,8 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     log.info('started', { version: app.getVersion(), electron: process.versions.electron })
     opened.value.onEvent((event) => {
       relay(event)
-      if (event.kind !== 'progress') return
-      for (const job of event.jobs) jobs.set(job.id, job)
-      const { value, mode } = taskbarProgress(jobs.values())
-      window.current()?.setProgressBar(value, { mode })
+      if (event.kind === 'progress') watch.progress(event.jobs)
+      if (event.kind === 'portals') watch.portals(opened.value.portals.list().map(({ id }) => id))
     })
     // Before anybody asks: the first question then finds the archive open, and what was under way goes on.
     for (const { id } of opened.value.portals.list()) {
@@ -130,6 +138,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     },
     settingsChanged: (changed: Settings) => {
       nativeTheme.themeSource = changed.theme
+      watch.setKeepAwake(changed.keepAwake)
       emit('settings.changed', changed)
     },
     openExternal: async (url) => {
@@ -184,6 +193,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
           mac: process.platform === 'darwin',
           packaged: app.isPackaged,
           goTo: (to) => emit('window.goTo', { place: to }),
+          quit: place.quit,
         }),
       ),
     )
@@ -193,8 +203,10 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     call: (event, name, input) => serve(senderOf(event), name, input),
     offer: (event, paths) =>
       isOurs(senderOf(event), place.origin) ? offered(paths) : err(fail('forbidden')),
+    underWay: () => watch.underWay(),
     close: async () => {
       ;(await stopFollowing)()
+      watch.close()
       const opened = await engine
       if (opened.ok) await opened.value.close()
       await dragOut.clear()

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { hardenContents, hardenSession, leaveMemoryOutOfCoreDumps } from './hardening.ts'
 import { channels } from './ipc/channels.ts'
+import { createLeaving, leavingQuestion } from './leaving.ts'
 import type { Program } from './program.ts'
 import { appEntry, appOrigin, readFileMap, schemePrivileges, serveWindow } from './scheme.ts'
 import { themeIn } from './theme.ts'
@@ -37,7 +38,22 @@ export const start = (place: StartPlace): void => {
   }
   const { devUrl } = place
   const origin = devUrl === undefined ? appOrigin : new URL(devUrl).origin
+  let running: Program | undefined
+  const leaving = createLeaving({
+    underWay: () => running?.underWay() ?? 0,
+    ask: async (transfers) => {
+      const question = { type: 'question', ...leavingQuestion(transfers), defaultId: 0, cancelId: 0 } as const
+      const parent = window.current()
+      const answer = await (parent === undefined
+        ? dialog.showMessageBox(question)
+        : dialog.showMessageBox(parent, question))
+      return answer.response === 1
+    },
+    end: () => app.quit(),
+  })
   const window = createMainWindow({
+    // On a Mac the program goes on without its window, and so do transfers.
+    mayClose: () => process.platform === 'darwin' || leaving.mayClose(),
     url: devUrl ?? appEntry,
     preload: place.preload,
     packaged: app.isPackaged,
@@ -62,7 +78,9 @@ export const start = (place: StartPlace): void => {
     const { createProgram } = await import('./program.ts')
     const thumbnailUrl = thumbnailWorkerBeside(place.workerUrl)
     const startThumbnailWorker = (): Worker => new Worker(thumbnailUrl, { name: 'thumbnails' })
-    return createProgram({ ...place, origin, window, startWorker, startThumbnailWorker })
+    const quit = (): void => leaving.quit()
+    running = await createProgram({ ...place, origin, window, startWorker, startThumbnailWorker, quit })
+    return running
   })
 
   program.catch((error: unknown) => {
@@ -87,6 +105,7 @@ export const start = (place: StartPlace): void => {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
+  app.on('before-quit', () => leaving.begun())
   // The window goes first, so that what its page saves at the last moment still finds the engine; a page that does
   // not answer is not waited for.
   app.once('before-quit', () => setTimeout(() => window.current()?.destroy(), longestFarewellMs))

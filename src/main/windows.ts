@@ -11,6 +11,8 @@ export type WindowPlace = {
   readonly packaged: boolean
   /** Where the window's place on the screen is remembered. */
   readonly statePath: string
+  /** False while a person is asked whether it may be closed. */
+  readonly mayClose: () => boolean
 }
 
 /** The one factory of window options (hardening 2). The background is the page's own, so that nothing flashes white. */
@@ -76,7 +78,11 @@ export const createMainWindow = (place: WindowPlace): MainWindow => {
     made.once('ready-to-show', () => {
       if (reveal === show) patience = setTimeout(show, emptyFrameMs)
     })
-    made.on('close', () => {
+    made.on('close', (event) => {
+      if (!place.mayClose()) {
+        event.preventDefault()
+        return
+      }
       const bounds = made.getNormalBounds()
       void writeWindowState(place.statePath, { ...bounds, maximized: made.isMaximized() })
     })

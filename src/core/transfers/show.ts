@@ -23,12 +23,12 @@ export const phasesOf = (shown: Exclude<Show, 'all'>): readonly TransferPhase[] 
  * A pattern of SQLite's GLOB that finds `text` anywhere, without regard to case in any script: each letter becomes a
  * class of its forms. GLOB's own characters are taken literally.
  */
-export const globOf = (text: string): string => `*${[...text].map((letter) => classOf(letter)).join('')}*`
+export const globOf = (text: string): string => `*${Array.from(text, (letter) => classOf(letter)).join('')}*`
 
 const classOf = (letter: string): string => {
   // Only forms of one letter fit a class: "ß" in capitals is two.
   const forms = [...new Set([letter, letter.toLowerCase(), letter.toUpperCase()])].filter(
-    (form) => [...form].length === 1,
+    (form) => Array.from(form).length === 1,
   )
   // A class that begins with ^ is a negated one; alone it has no meaning of its own.
   return letter === '^' ? letter : `[${forms.join('')}]`

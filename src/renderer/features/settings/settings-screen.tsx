@@ -72,6 +72,23 @@ export const SettingsScreen = () => {
               ))}
             </SelectField>
           </Section>
+          <Section title={t('transferSettings.title')}>
+            <label className="flex max-w-[52ch] items-start gap-2.5">
+              <input
+                type="checkbox"
+                checked={settings.keepAwake}
+                onChange={(event) => void changeSettings({ keepAwake: event.target.checked })}
+                className="mt-0.5 size-4 shrink-0 accent-accent"
+                aria-describedby="keep-awake-hint"
+              />
+              <span>
+                <span className="font-medium">{t('transferSettings.keepAwake')}</span>
+                <span id="keep-awake-hint" className="block text-xs text-muted">
+                  {t('transferSettings.keepAwakeHint')}
+                </span>
+              </span>
+            </label>
+          </Section>
           <About />
         </div>
       </div>

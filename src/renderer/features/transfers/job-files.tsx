@@ -1,169 +1,109 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { Check, CircleAlert, CircleDashed, LoaderCircle, Minus } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { Search, X } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JobView, TransferPhase, TransferRow } from '../../../core/transfers/views.ts'
+import { show, type Show } from '../../../core/transfers/show.ts'
+import type { JobView } from '../../../core/transfers/views.ts'
 import { classes } from '../../lib/class-names.ts'
-import { failureWords } from '../../lib/failure-words.ts'
-import { foyer, settle } from '../../lib/foyer.ts'
-import { inertLine } from '../../lib/inert-text.ts'
-import { bytes, percent } from '../../lib/quantities.ts'
 import { formatLocale } from '../../lib/locale.ts'
+import { wholeNumber } from '../../lib/quantities.ts'
+import { FileList } from './file-list.tsx'
 
-const rowHeight = 26
-const pageSize = 100
-
-/** The files of a job: only the rows in view exist, and only their pages are read. */
-export const JobFiles = ({ job }: { readonly job: JobView }) => {
-  const { t } = useTranslation()
-  const [only, setOnly] = useState<'all' | 'failed'>(job.files.failed > 0 ? 'failed' : 'all')
-  return (
-    <div className="mt-2 overflow-hidden rounded-lg border border-line">
-      {job.files.failed > 0 && (
-        <label className="flex items-center gap-2 border-b border-line px-3 py-1.5 text-xs text-muted">
-          <input
-            type="checkbox"
-            checked={only === 'failed'}
-            onChange={(event) => setOnly(event.target.checked ? 'failed' : 'all')}
-            className="accent-accent"
-          />
-          {t('transfers.onlyFailed')}
-        </label>
-      )}
-      <Rows key={only} job={job} only={only} />
-    </div>
-  )
-}
-
-const Rows = ({ job, only }: { readonly job: JobView; readonly only: 'all' | 'failed' }) => {
-  const { t } = useTranslation()
-  const scroller = useRef<HTMLDivElement>(null)
-  const { total, row, read } = usePages(job, only)
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  const { done, failed, skipped } = job.files
-  useEffect(() => read(first, last), [read, first, last, done, failed, skipped, job.state])
-  return (
-    <div
-      ref={scroller}
-      tabIndex={0}
-      role="list"
-      aria-label={t('transfers.filesOf', { title: inertLine(job.title) })}
-      className="max-h-52 overflow-y-auto py-1 focus-visible:-outline-offset-2"
-    >
-      <div
-        role="presentation"
-        className="relative"
-        style={{ height: Math.max(rowHeight, virtual.getTotalSize()) }}
-      >
-        {items.map((item) => (
-          <FileLine
-            key={item.key}
-            row={row(item.index)}
-            download={job.direction === 'download'}
-            top={item.start}
-            position={item.index + 1}
-            total={total}
-          />
-        ))}
-      </div>
-    </div>
-  )
-}
-
-type Pages = {
-  readonly total: number
-  readonly row: (index: number) => TransferRow | undefined
-  readonly read: (first: number, last: number) => void
-}
-
-const usePages = (job: JobView, only: 'all' | 'failed'): Pages => {
-  const { portalId, id: jobId } = job
-  const [rows, setRows] = useState<ReadonlyMap<number, TransferRow>>(new Map())
-  const [total, setTotal] = useState(only === 'failed' ? job.files.failed : job.files.total)
-  const turn = useRef(0)
-  const read = useCallback(
-    (first: number, last: number): void => {
-      const mine = ++turn.current
-      const offset = Math.max(0, first - (first % pageSize))
-      const limit = Math.min(500, Math.max(pageSize, last + 1 - offset))
-      void settle(foyer()['transfers.files']({ portalId, jobId, only, offset, limit })).then((answer) => {
-        if (!answer.ok || turn.current !== mine) return
-        setTotal(answer.value.total)
-        setRows(new Map(answer.value.rows.map((row, index) => [offset + index, row])))
-      })
-    },
-    [portalId, jobId, only],
-  )
-  return { total, row: (index) => rows.get(index), read }
-}
-
-type FileLineProps = {
-  readonly row: TransferRow | undefined
-  readonly download: boolean
-  readonly top: number
-  readonly position: number
-  readonly total: number
-}
-
-const FileLine = ({ row, download, top, position, total }: FileLineProps) => {
-  const { t } = useTranslation()
-  const words =
-    row === undefined
-      ? ''
-      : row.problem !== null
-        ? failureWords(row.problem, t).title
-        : row.phase === 'staging'
-          ? `${download ? t('transfers.downloading') : t('transfers.phases.staging')} ${percent(row.done, row.size)} %`
-          : t(`transfers.phases.${row.phase}`)
-  return (
-    <div
-      role="listitem"
-      aria-posinset={position}
-      aria-setsize={total}
-      className="absolute inset-x-0 top-0 grid grid-cols-[16px_minmax(0,1fr)_auto_64px] items-center gap-2 px-3 text-xs"
-      style={{ height: rowHeight, transform: `translateY(${top}px)` }}
-    >
-      {row !== undefined && (
-        <>
-          <PhaseIcon phase={row.phase} />
-          <span className="truncate select-text" dir="auto" title={inertLine(row.path)}>
-            {inertLine(row.path)}
-          </span>
-          <span
-            className={classes('max-w-64 truncate', row.problem === null ? 'text-faint' : 'text-bad')}
-            title={words}
-          >
-            {words}
-          </span>
-          <span className="text-right text-faint tabular-nums">{bytes(row.size, formatLocale())}</span>
-        </>
-      )}
-    </div>
-  )
-}
-
-const PhaseIcon = ({ phase }: { readonly phase: TransferPhase }) => {
-  switch (phase) {
-    case 'verified':
-      return <Check aria-hidden className="size-3.5 text-good" />
+const countOf = ({ files }: JobView, only: Show): number => {
+  switch (only) {
+    case 'all':
+      return files.total
+    case 'under-way':
+      return Math.max(0, files.total - files.done - files.failed - files.skipped - files.cancelled)
     case 'failed':
-      return <CircleAlert aria-hidden className="size-3.5 text-bad" />
-    case 'staging':
-    case 'committed':
-    case 'registered':
-      return <LoaderCircle aria-hidden className="size-3.5 animate-spin text-accent-text" />
-    case 'cancelled':
-    case 'skipped':
-      return <Minus aria-hidden className="size-3.5 text-faint" />
-    case 'planned':
-      return <CircleDashed aria-hidden className="size-3.5 text-faint" />
+      return files.failed
+    case 'done':
+      return files.done
+    case 'left-out':
+      return files.skipped + files.cancelled
   }
+}
+
+/** The files of a job: by state, by name, however many. `compact`: in the panel below a space. */
+export const JobFiles = ({ job, compact = false }: { readonly job: JobView; readonly compact?: boolean }) => {
+  const { t } = useTranslation()
+  const [only, setOnly] = useState<Show>(job.state === 'failed' && job.files.failed > 0 ? 'failed' : 'all')
+  const [text, setText] = useState('')
+  const search = useDeferredValue(text.trim())
+  const shown = show.options.filter(
+    (each) => each === 'all' || each === only || countOf(job, each) > 0 || (each === 'done' && !compact),
+  )
+  return (
+    <div
+      className={classes(
+        'flex min-h-0 flex-col overflow-hidden',
+        compact ? 'mt-2 h-64 rounded-lg border border-line' : 'flex-1',
+      )}
+    >
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-3 py-1.5">
+        <div role="group" aria-label={t('panel.show.label')} className="flex min-w-0 flex-1 gap-0.5">
+          {shown.map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={each === only}
+              onClick={() => setOnly(each)}
+              className={classes(
+                'flex h-6 items-center gap-1.5 rounded-md px-2 text-xs font-medium whitespace-nowrap transition-colors duration-75',
+                each === only
+                  ? 'bg-accent-soft text-accent-text'
+                  : 'text-muted hover:bg-hover hover:text-text',
+              )}
+            >
+              {t(`panel.show.${each}`)}
+              <span
+                className={classes(
+                  'font-normal tabular-nums',
+                  each === 'failed' && job.files.failed > 0 ? 'text-bad' : 'opacity-80',
+                )}
+              >
+                {wholeNumber(countOf(job, each), formatLocale())}
+              </span>
+            </button>
+          ))}
+        </div>
+        <FindBox text={text} onText={setText} />
+      </div>
+      <FileList key={`${job.id} ${only} ${search}`} job={job} only={only} search={search} />
+    </div>
+  )
+}
+
+const FindBox = ({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) => {
+  const { t } = useTranslation()
+  return (
+    <div className="relative w-52 min-w-32 shrink">
+      <Search aria-hidden className="pointer-events-none absolute top-1.5 left-2 size-3.5 text-faint" />
+      <input
+        type="search"
+        aria-label={t('panel.search')}
+        placeholder={t('panel.search')}
+        value={text}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || text === '') return
+          event.preventDefault()
+          onText('')
+        }}
+        className="h-6.5 w-full rounded-md border border-line-strong bg-panel pr-6 pl-7 text-xs select-text hover:border-muted focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent"
+      />
+      {text !== '' && (
+        <button
+          type="button"
+          aria-label={t('search.clear')}
+          onClick={() => onText('')}
+          className="absolute top-0.5 right-0.5 grid size-5.5 place-items-center rounded text-faint hover:text-text"
+        >
+          <X aria-hidden className="size-3" />
+        </button>
+      )}
+    </div>
+  )
 }

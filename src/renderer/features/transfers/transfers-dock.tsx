@@ -1,25 +1,30 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
 import type { JobView } from '../../../core/transfers/views.ts'
-import { openTransfers, usePlace } from '../../app/place.ts'
-import { inertLine } from '../../lib/inert-text.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
-import { Progress } from '../../ui/progress.tsx'
-import { Announcer } from './announcer.tsx'
-import { JobButtons, JobCard } from './job-card.tsx'
-import { useJobs } from './use-jobs.ts'
-import { isUnderWay, jobPercent, leadingJob } from './view.ts'
-import { jobFigures, jobStanding, jobTitle } from './words.ts'
+import { goTo, openTransfers, usePlace } from '../../app/place.ts'
 import { formatLocale } from '../../lib/locale.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Announcer } from './announcer.tsx'
+import { JobButtons } from './job-buttons.tsx'
+import { JobCard } from './job-card.tsx'
+import { JobProgress } from './job-progress.tsx'
+import { useJobs } from './use-jobs.ts'
+import { groupJobs, isUnderWay, leadingJob } from './view.ts'
+import { jobFigures, jobStanding, jobTitle } from './words.ts'
 
-/** At the bottom of the window while there are jobs: a bar, or unfolded, all of them. */
+/** As many jobs as make sense below a space; the rest has a screen of its own. */
+const mostCards = 12
+
+/** At the bottom of the window while there are jobs: a bar, or unfolded, what is under way and what came last. */
 export const TransfersDock = () => {
   const { t } = useTranslation()
   const { list } = useJobs()
   const open = usePlace((place) => place.transfersOpen)
   const leading = leadingJob(list)
   if (leading === undefined) return null
+  const ordered = groupJobs(list).flatMap(({ jobs }) => jobs)
+  const more = ordered.length - mostCards
   return (
     <section aria-label={t('transfers.title')} className="col-start-2 min-w-0 border-t border-line bg-bg">
       <Announcer jobs={list} />
@@ -28,14 +33,24 @@ export const TransfersDock = () => {
           <div className="flex h-10 items-center gap-2 pr-2.5 pl-4">
             <h2 className="font-semibold">{t('transfers.title')}</h2>
             <span className="flex-1 text-xs text-muted">{summary(list, t)}</span>
+            <Button size="small" look="quiet" onClick={() => goTo('transfers')}>
+              {t('panel.all')}
+            </Button>
             <IconButton label={t('transfers.fold')} onClick={() => openTransfers(false)}>
               <ChevronDown aria-hidden />
             </IconButton>
           </div>
           <ul className="max-h-[38vh] divide-y divide-line overflow-y-auto border-t border-line">
-            {list.map((job) => (
+            {ordered.slice(0, mostCards).map((job) => (
               <JobCard key={job.id} job={job} />
             ))}
+            {more > 0 && (
+              <li className="px-4 py-2">
+                <Button size="small" look="quiet" onClick={() => goTo('transfers')}>
+                  {t('panel.andMore', { count: more })}
+                </Button>
+              </li>
+            )}
           </ul>
         </>
       ) : (
@@ -47,33 +62,13 @@ export const TransfersDock = () => {
 
 const Bar = ({ job }: { readonly job: JobView }) => {
   const { t } = useTranslation()
-  const title = jobTitle(job)
-  const figures = jobFigures(job, t, formatLocale())
-  const tone =
-    job.state === 'failed'
-      ? 'bad'
-      : job.state === 'done'
-        ? 'good'
-        : job.state === 'waiting'
-          ? 'warn'
-          : 'accent'
   return (
     <div className="flex h-10 items-center gap-3.5 pr-2.5 pl-4">
-      <span className="max-w-[30%] shrink-0 truncate font-medium">{title}</span>
-      <Progress
-        label={
-          job.direction === 'upload'
-            ? t('transfers.named', { title, space: inertLine(job.spaceName) })
-            : t('transfers.namedDown', { title, space: inertLine(job.spaceName) })
-        }
-        value={jobPercent(job)}
-        text={figures.join(' · ')}
-        tone={tone}
-        className="w-[22%] max-w-64 min-w-16 shrink-0"
-      />
+      <span className="max-w-[30%] shrink-0 truncate font-medium">{jobTitle(job)}</span>
+      <JobProgress job={job} className="w-[22%] max-w-64 min-w-16 shrink-0" />
       <span className="min-w-0 flex-1 truncate text-xs text-muted tabular-nums">
-        {job.state === 'running' ? '' : `${jobStanding(job, t)} · `}
-        {figures.join(' · ')}
+        {job.state === 'running' ? '' : `${jobStanding(job, t, formatLocale())} · `}
+        {jobFigures(job, t, formatLocale()).join(' · ')}
       </span>
       <JobButtons job={job} />
       <Button size="small" icon={<ChevronUp aria-hidden />} onClick={() => openTransfers(true)}>

@@ -1,6 +1,7 @@
 import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
 import { receiptWords } from './en-receipts.ts'
+import { panelWords } from './en-panel.ts'
 import { settingsWords } from './en-settings.ts'
 import { watchWords } from './en-watch.ts'
 import { failures } from './failures.ts'
@@ -11,6 +12,7 @@ export const en = {
   ...fileWords,
   ...receiptWords,
   ...downloadWords,
+  ...panelWords,
   ...settingsWords,
   ...watchWords,
   failure: {
