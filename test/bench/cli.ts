@@ -4,11 +4,13 @@ import { withDesktop } from '../../scripts/runtime/desktop.ts'
 import { prepare } from '../../scripts/runtime/prepare.ts'
 import { mainThread } from './main-thread.ts'
 import type { Measured } from './measured.ts'
+import { panel } from './panel.ts'
 import { start } from './start.ts'
 
 const benches: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
   start,
   'main-thread': mainThread,
+  panel,
 }
 
 const { values, positionals } = parseArgs({

@@ -4,7 +4,7 @@ export type Measured = {
   readonly ours: number
   readonly peer: number
   readonly ratio: number
-  readonly unit: 's' | 'ms' | 'MB'
+  readonly unit: 's' | 'ms' | 'MB' | 'frames'
   readonly n: number
 }
 
