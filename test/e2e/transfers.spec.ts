@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import { type ElectronApplication, expect, type Locator, type Page, test } from '@playwright/test'
+import type { Bridge } from '../../src/contract/index.ts'
 import { type Portal, startPortal } from '../portal/server.ts'
 import { connect, createDesk, type Desk, openSpace } from './desktop.ts'
 
@@ -199,7 +200,8 @@ test('T1.71, T1.94: the window hears of progress at most ten times a second, and
   await page.evaluate(() => {
     const heard = globalThis as typeof globalThis & { progressAt?: number[] }
     heard.progressAt = []
-    window.foyer.on['transfers.progress'](() => heard.progressAt?.push(performance.now()))
+    const { foyer } = window as unknown as { foyer: Bridge }
+    foyer.on['transfers.progress'](() => heard.progressAt?.push(performance.now()))
   })
   const panel = await beginUpload(page)
   await expect.poll(() => app.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0))).toBe(true)

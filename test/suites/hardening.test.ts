@@ -26,7 +26,8 @@ describe('hardening, as far as it can be seen without Electron', () => {
 
   it('hardening 16: a packaged build has no developer tools, neither in its windows nor in its menu', () => {
     const goTo = (): void => undefined
-    const roles = (packaged: boolean): string => JSON.stringify(menuTemplate({ mac: false, packaged, goTo }))
+    const roles = (packaged: boolean): string =>
+      JSON.stringify(menuTemplate({ mac: false, packaged, goTo, quit: goTo }))
     expect(webPreferences('/preload.cjs', true).devTools).toBe(false)
     expect(webPreferences('/preload.cjs', false).devTools).toBe(true)
     expect(roles(true)).not.toMatch(/devtools|reload/i)

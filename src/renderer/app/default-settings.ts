@@ -1,4 +1,9 @@
 import type { Settings } from '../../core/settings.ts'
 
 /** Until the settings are read. Not imported from core: its schema library would come along into the first chunk. */
-export const defaultSettings: Settings = { theme: 'system', density: 'comfortable', undoSeconds: 5, keepAwake: true }
+export const defaultSettings: Settings = {
+  theme: 'system',
+  density: 'comfortable',
+  undoSeconds: 5,
+  keepAwake: true,
+}

@@ -7,6 +7,7 @@ import { classes } from '../../lib/class-names.ts'
 import { formatLocale } from '../../lib/locale.ts'
 import { wholeNumber } from '../../lib/quantities.ts'
 import { FileList } from './file-list.tsx'
+import { isEnded } from './view.ts'
 
 const countOf = ({ files }: JobView, only: Show): number => {
   switch (only) {
@@ -26,7 +27,9 @@ const countOf = ({ files }: JobView, only: Show): number => {
 /** The files of a job: by state, by name, however many. `compact`: in the panel below a space. */
 export const JobFiles = ({ job, compact = false }: { readonly job: JobView; readonly compact?: boolean }) => {
   const { t } = useTranslation()
-  const [only, setOnly] = useState<Show>(job.state === 'failed' && job.files.failed > 0 ? 'failed' : 'all')
+  const [wanted, setOnly] = useState<Show>(job.state === 'failed' && job.files.failed > 0 ? 'failed' : 'all')
+  // Nothing is under way any more: what became of it is what is wanted now.
+  const only = wanted === 'under-way' && isEnded(job.state) ? 'all' : wanted
   const [text, setText] = useState('')
   const search = useDeferredValue(text.trim())
   const shown = show.options.filter(
@@ -58,7 +61,7 @@ export const JobFiles = ({ job, compact = false }: { readonly job: JobView; read
               <span
                 className={classes(
                   'font-normal tabular-nums',
-                  each === 'failed' && job.files.failed > 0 ? 'text-bad' : 'opacity-80',
+                  each === 'failed' && job.files.failed > 0 ? 'text-bad' : '',
                 )}
               >
                 {wholeNumber(countOf(job, each), formatLocale())}

@@ -7,8 +7,8 @@ import { classes } from '../../lib/class-names.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { formatLocale } from '../../lib/locale.ts'
 import { JobProgress, standingTones } from './job-progress.tsx'
-import { groupJobs, jobPercent, type JobGroup } from './view.ts'
-import { jobStanding, jobTitle } from './words.ts'
+import { groupJobs, type JobGroup } from './view.ts'
+import { jobTitle, shortStanding } from './words.ts'
 
 type Line =
   { readonly kind: 'group'; readonly group: JobGroup } | { readonly kind: 'job'; readonly job: JobView }
@@ -103,10 +103,6 @@ type JobLineProps = {
 const JobLine = ({ job, chosen, onChoose }: JobLineProps) => {
   const { t } = useTranslation()
   const Icon = job.direction === 'upload' ? ArrowUpFromLine : ArrowDownToLine
-  const standing =
-    job.state === 'running'
-      ? t('panel.percent', { percent: jobPercent(job) })
-      : jobStanding(job, t, formatLocale())
   return (
     <div
       className={classes('relative mx-2 h-full rounded-lg px-2.5 py-2', chosen ? 'bg-sel' : 'hover:bg-hover')}
@@ -126,7 +122,7 @@ const JobLine = ({ job, chosen, onChoose }: JobLineProps) => {
       <p className="mt-0.5 flex min-w-0 gap-1.5 pl-[22px] text-xs leading-4">
         <span className="min-w-0 flex-1 truncate text-muted">{inertLine(job.spaceName)}</span>
         <span className={classes('max-w-[60%] truncate tabular-nums', standingTones[job.state])}>
-          {standing}
+          {shortStanding(job, t, formatLocale())}
         </span>
       </p>
       <JobProgress job={job} className="mt-1 ml-[22px] h-[3px]!" />

@@ -4,7 +4,7 @@ import { failureWords } from '../../lib/failure-words.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { bytes, timeLeft, wholeNumber } from '../../lib/quantities.ts'
 import { clockTime } from '../../lib/time.ts'
-import type { FileStanding } from './view.ts'
+import { type FileStanding, jobPercent } from './view.ts'
 
 export const jobTitle = (job: JobView): string => inertLine(job.title)
 
@@ -46,6 +46,25 @@ export const jobStanding = (job: JobView, t: TFunction, locale: string): string 
     return job.direction === 'upload' ? t('transfers.doneUpload') : t('transfers.doneDownload')
   }
   return t(`transfers.states.${job.state}`)
+}
+
+/** The same in the room of a list's row. */
+export const shortStanding = (job: JobView, t: TFunction, locale: string): string => {
+  const { done, failed } = job.files
+  switch (job.state) {
+    case 'running':
+      return t('panel.percent', { percent: jobPercent(job) })
+    case 'paused':
+      return t('panel.file.pausedAt', { percent: jobPercent(job) })
+    case 'waiting':
+      return waitingWords(job, t, locale)
+    case 'done':
+      return t('panel.doneFiles', { count: done, files: wholeNumber(done, locale) })
+    case 'failed':
+      return t('transfers.failedCount', { count: failed })
+    case 'cancelled':
+      return t('transfers.states.cancelled')
+  }
 }
 
 const unfinished = ({ files }: JobView): number =>
