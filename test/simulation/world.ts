@@ -103,6 +103,7 @@ export const createWorld = ({ seed, databases, folder, lateMs }: WorldOptions): 
     },
     jobs: () => operations['transfers.jobs'](databases, { jobId: null }).jobs,
     rows: (jobId) =>
-      operations['transfers.page'](databases, { jobId, only: 'all', offset: 0, limit: 1_000 }).rows,
+      operations['transfers.page'](databases, { jobId, only: 'all', offset: 0, limit: 1_000, expected: null })
+        .rows,
   }
 }

@@ -23,6 +23,6 @@ export const createFailures = (archive: Archive, journal: Journal): Failures => 
   files: async (jobId, query) => {
     await journal.flush()
     const page = await archive.run('transfers.failedPage', { jobId, ...query })
-    return { rows: page.rows.map(viewRow), total: page.total }
+    return { rows: page.rows.map((row) => viewRow({ ...row, held: false }, false)), total: page.total }
   },
 })

@@ -6,9 +6,11 @@ import { classes } from '../../lib/class-names.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { formatLocale } from '../../lib/locale.ts'
 import { JobButtons } from './job-buttons.tsx'
+import { JobFailures } from './job-failures.tsx'
 import { JobFiles } from './job-files.tsx'
-import { JobProblems } from './job-problems.tsx'
 import { standingTones } from './job-progress.tsx'
+import { JobSummary } from './job-summary.tsx'
+import { ReceiptsButton } from './receipts-button.tsx'
 import { jobPercent } from './view.ts'
 import { jobFigures, jobStanding, jobTitle } from './words.ts'
 
@@ -42,7 +44,7 @@ export const JobDetail = ({ job }: { readonly job: JobView }) => {
           <JobButtons job={job} />
         </div>
         <Track job={job} />
-        <p className="mt-2 flex flex-wrap gap-x-1.5 text-xs text-muted tabular-nums">
+        <div className="mt-2 flex flex-wrap items-center gap-x-1.5 text-xs text-muted tabular-nums">
           <span className={classes('font-medium', standingTones[job.state])}>
             {job.state === 'running'
               ? t('panel.percent', { percent: jobPercent(job) })
@@ -53,8 +55,13 @@ export const JobDetail = ({ job }: { readonly job: JobView }) => {
               {figure}
             </span>
           ))}
-        </p>
-        <JobProblems job={job} />
+          <span className="flex-1" />
+          <ReceiptsButton job={job} />
+        </div>
+        <div className="max-h-[38vh] overflow-y-auto">
+          <JobFailures job={job} />
+          <JobSummary job={job} />
+        </div>
       </header>
       <JobFiles key={job.id} job={job} />
     </article>
