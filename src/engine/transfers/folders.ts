@@ -6,7 +6,7 @@ import { maxAttempts } from '../../core/transfers/reaction.ts'
 import type { StoredFolder } from '../storage/tables/transfer-folders.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { readFolder } from './remote-folder.ts'
-import { lookUntil } from './settle.ts'
+import { lookUntilSettled } from './settle.ts'
 import type { Tools } from './tools.ts'
 
 /** The folders of one upload in the portal: each found or created once, however many files ask for it (T1.24). */
@@ -62,8 +62,7 @@ export const createFolders = (job: StoredJob, tools: Tools, signal: AbortSignal)
     let intentAt = folder.intentAt
     for (let tries = 1; tries <= maxAttempts; tries += 1) {
       if (intentAt !== null) {
-        const until = intentAt + tools.options.settleMs
-        const late = await lookUntil(tools, until, () => find(folder.name, parentId, true), signal)
+        const late = await lookUntilSettled(tools, () => find(folder.name, parentId, true), signal)
         if (!late.ok) return late
         if (late.value !== null) return ok(late.value)
         if (signal.aborted) return err(fail('cancelled'))

@@ -11,8 +11,8 @@ export type TransferOptions = {
   /** Bytes a block. */
   readonly blockBytes: number
   /**
-   * How long after an unanswered request the portal may still do what was asked: longer than the API client's own
-   * time limit of 30 s (quality rule 1).
+   * How long a portal may take over a request that got no answer: longer than the API client's own time limit of 30 s
+   * (quality rule 1). It is waited for two and a half times as long (T1.28).
    */
   readonly settleMs: number
   /** The first wait of a look-up, of the gate and of a retry; it doubles. */

@@ -6,13 +6,13 @@ import { maxAttempts } from '../../core/transfers/reaction.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import type { Live } from './live.ts'
 import { readFolder } from './remote-folder.ts'
-import { lookUntil } from './settle.ts'
+import { lookUntilSettled } from './settle.ts'
 import type { Tools } from './tools.ts'
 
 /**
  * T1.25: makes a committed blob a file of the portal, once. The intent is on disk before the request; when a request
  * got no answer, or an earlier run left an intent behind, the folder is looked at by name, size and blob until the
- * portal can't be working on it any more, and only then is it asked again.
+ * portal can't be working on it any more, and only then is it asked again. `onDoubt` is told when that wait begins.
  */
 export const registerBlob = async (
   live: Live,
@@ -20,6 +20,7 @@ export const registerBlob = async (
   job: StoredJob,
   tools: Tools,
   signal: AbortSignal,
+  onDoubt: () => void,
 ): Promise<Result<void>> => {
   const { foyer, ports } = tools.context
   const spaceId = job.spaceId as SpaceId
@@ -52,7 +53,8 @@ export const registerBlob = async (
     const state = live.state()
     if (state.phase !== 'committed') return ok(undefined)
     if (state.intentAt !== null) {
-      const found = await lookUntil(tools, state.intentAt + tools.options.settleMs, look, signal)
+      onDoubt()
+      const found = await lookUntilSettled(tools, look, signal)
       if (!found.ok) return found
       if (found.value !== null) return accept(found.value)
       if (signal.aborted) return err(fail('cancelled'))

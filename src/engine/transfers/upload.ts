@@ -20,7 +20,8 @@ const blockLifeMs = 7 * 24 * 3_600_000 - 3_600_000
 
 /**
  * Sends one file and registers it (T1.1), from whatever phase it is in. Answers the folder it was registered in;
- * what remains is to read it back. `cancelled` when the signal ended it: the journal knows where to go on.
+ * what remains is to read it back. `cancelled` when the signal ended it: the journal knows where to go on. `onDoubt` is
+ * told when a registration without an answer has to be waited for (T1.28).
  */
 export const uploadFile = async (
   live: Live,
@@ -28,6 +29,7 @@ export const uploadFile = async (
   folders: Folders,
   tools: Tools,
   signal: AbortSignal,
+  onDoubt: () => void,
 ): Promise<Result<FileId | null>> => {
   const parent = await unlessAborted(folders.ensure(live.row().folder), signal)
   if (!parent.ok) return parent
@@ -39,7 +41,7 @@ export const uploadFile = async (
     // Under a new name: what is staged or committed under the old one is nobody's file.
     await restart(live, tools, sent.error.code === 'source-changed')
   }
-  const registered = await registerBlob(live, parent.value, job, tools, signal)
+  const registered = await registerBlob(live, parent.value, job, tools, signal, onDoubt)
   return registered.ok ? parent : registered
 }
 
