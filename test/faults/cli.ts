@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { faults } from './faults.ts'
+import { held } from './outcome.ts'
 
 const usage = `Usage: npm run -s faults -- ${Object.keys(faults).join('|')} [--runs N] [--seed S] [--json]`
 
@@ -36,8 +37,14 @@ if (asked === undefined) {
   const { name, fault, runs, seed, json } = asked
   // Said before anything happens: a run that breaks off can be repeated too.
   if (!json) console.log(`${name}: seed ${seed}`)
-  const { lost, doubled, corrupt, notes } = await fault.run({ runs, seed })
-  if (!json) for (const [what, count] of Object.entries(notes)) console.log(`  ${what}: ${count}`)
+  const began = Date.now()
+  const outcome = await fault.run({ runs, seed })
+  const { lost, doubled, corrupt, notes, broken } = outcome
+  if (!json) {
+    for (const [what, count] of Object.entries(notes)) console.log(`  ${what}: ${count}`)
+    console.log(`  seconds: ${Math.round((Date.now() - began) / 1000)}`)
+  }
+  for (const words of broken) console.error(`  ${words}`)
   console.log(JSON.stringify({ name, runs, lost, doubled, corrupt, seed }))
-  if (lost + doubled + corrupt > 0) process.exitCode = 1
+  if (!held(outcome)) process.exitCode = 1
 }

@@ -4,13 +4,14 @@ import type { FaultOptions, Outcome } from './outcome.ts'
 import { registerLostReply } from './register-lost-reply.ts'
 import { sasExpiry } from './sas-expiry.ts'
 import { throttle } from './throttle.ts'
-import { uploadKill } from './upload-kill.ts'
+import { uploadKill, uploadKillLateCommit } from './upload-kill.ts'
 
 /** A fault by its name: how it is run, and how often when nobody says (within a minute). */
 type Fault = { readonly run: (options: FaultOptions) => Promise<Outcome>; readonly runs: number }
 
 export const faults: Readonly<Record<string, Fault>> = {
   'upload-kill': { run: uploadKill, runs: 20 },
+  'upload-kill-late-commit': { run: uploadKillLateCommit, runs: 20 },
   'register-lost-reply': { run: registerLostReply, runs: 3 },
   'sas-expiry': { run: sasExpiry, runs: 4 },
   'network-flap': { run: networkFlap, runs: 4 },

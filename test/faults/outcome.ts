@@ -9,12 +9,17 @@ export type Outcome = {
   corrupt: number
   /** Further figures for people: how often the fault struck, how many files there were. */
   readonly notes: Record<string, number>
+  /** What else had to hold and did not, in words. */
+  readonly broken: string[]
 }
 
 /** `runs` is how often the fault is tried; a seed decides every random choice that is ours. */
 export type FaultOptions = { readonly runs: number; readonly seed: number }
 
-export const noDamage = (runs: number): Outcome => ({ runs, lost: 0, doubled: 0, corrupt: 0, notes: {} })
+export const noDamage = (runs: number): Outcome => ({
+  ...{ runs, lost: 0, doubled: 0, corrupt: 0 },
+  ...{ notes: {}, broken: [] },
+})
 
 export const addDamage = (
   to: Outcome,
@@ -29,3 +34,7 @@ export const addDamage = (
 export const note = (outcome: Outcome, name: string, by: number): void => {
   outcome.notes[name] = (outcome.notes[name] ?? 0) + by
 }
+
+/** Whether everything held. */
+export const held = ({ lost, doubled, corrupt, broken }: Outcome): boolean =>
+  lost + doubled + corrupt + broken.length === 0

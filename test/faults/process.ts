@@ -7,6 +7,9 @@ import type { Death, Instruction } from './driver.ts'
 
 const driver = fileURLToPath(new URL('./driver.ts', import.meta.url))
 
+// A process that is started a thousand times does not compile its sources a thousand times.
+const compiled = fileURLToPath(new URL('../../.cache/compiled', import.meta.url))
+
 /** How a process ended: killed, or with its job at an end. */
 type End = { readonly killed: boolean }
 
@@ -18,8 +21,8 @@ type Kill =
 /** Half of the kills come at any time, half around a request: between a reply and its line in the journal, above all. */
 export const chooseKill = (random: Random): Kill => {
   const dice = random.between(1, 10)
-  if (dice === 1) return { kind: 'timed', from: 'start', milliseconds: random.between(0, 900) }
-  if (dice <= 5) return { kind: 'timed', from: 'working', milliseconds: random.between(0, 900) }
+  if (dice === 1) return { kind: 'timed', from: 'start', milliseconds: random.between(0, 500) }
+  if (dice <= 5) return { kind: 'timed', from: 'working', milliseconds: random.between(0, 500) }
   const moment = random.pick(['before', 'during', 'answered'] as const)
   const death = { request: random.between(1, 120), moment, milliseconds: random.between(0, 12) }
   return { kind: 'request', death }
@@ -36,6 +39,7 @@ export const runProcess = async (
   const full: Instruction = { ...instruction, death: kill?.kind === 'request' ? kill.death : null }
   const child = spawn(process.execPath, [driver, JSON.stringify(full)], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   })
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
   const timers: NodeJS.Timeout[] = []

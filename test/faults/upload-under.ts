@@ -2,7 +2,8 @@ import { createRandom, type Random } from '../portal/random.ts'
 import { compare } from './compare.ts'
 import { openEngine } from './engine.ts'
 import { runJob } from './job.ts'
-import { addDamage, type FaultOptions, noDamage, note, type Outcome } from './outcome.ts'
+import { inLanes } from './lanes.ts'
+import { addDamage, type FaultOptions, note, type Outcome } from './outcome.ts'
 import { openStand, type Stand } from './stand.ts'
 
 /** Trouble that lasts as long as a job. */
@@ -17,35 +18,38 @@ export type Trouble = {
 
 const jobsPerStand = 10
 
-/** Sends `runs` trees through some trouble, in one process, and compares each with what the portal holds then. */
-export const uploadUnder = async (trouble: Trouble, { runs, seed }: FaultOptions): Promise<Outcome> => {
-  const random = createRandom(seed)
-  const outcome = noDamage(runs)
-  for (let done = 0; done < runs; done += jobsPerStand) {
-    const { sasSeconds } = trouble
-    const stand = await openStand(sasSeconds === undefined ? {} : { sasSeconds })
-    const engine = await openEngine(stand.place)
-    try {
-      for (let job = done; job < Math.min(runs, done + jobsPerStand); job += 1) {
-        const tree = await stand.tree(random, trouble.shape)
-        stand.portal.log.clear()
-        const end = trouble.begin(stand, random)
-        const ended = await runJob(engine, {
-          ...{ direction: 'upload', spaceId: stand.spaceId, path: tree.path },
-        })
-        end()
-        stand.portal.faults.clear()
-        addDamage(outcome, await compare(stand, tree))
-        note(outcome, 'files that failed', ended.files.failed)
-        for (const { reason, count } of ended.problems) note(outcome, `failed: ${reason}`, count)
-        trouble.tell(stand, outcome)
-      }
-    } finally {
-      await engine.close()
-      await stand.close()
+/** Sends `runs` trees through some trouble, a process's worth at a time, and compares each with what the portal holds. */
+export const uploadUnder = (trouble: Trouble, options: FaultOptions): Promise<Outcome> =>
+  inLanes(options, async ({ runs, seed }, outcome) => {
+    const random = createRandom(seed)
+    for (let done = 0; done < runs; done += jobsPerStand) {
+      await sendTrees(trouble, Math.min(runs - done, jobsPerStand), random, outcome)
     }
+  })
+
+const sendTrees = async (trouble: Trouble, count: number, random: Random, outcome: Outcome): Promise<void> => {
+  const { sasSeconds } = trouble
+  const stand = await openStand(sasSeconds === undefined ? {} : { sasSeconds })
+  const engine = await openEngine(stand.place)
+  try {
+    for (let job = 0; job < count; job += 1) {
+      const tree = await stand.tree(random, trouble.shape)
+      stand.portal.log.clear()
+      const end = trouble.begin(stand, random)
+      const ended = await runJob(engine, {
+        ...{ direction: 'upload', spaceId: stand.spaceId, path: tree.path },
+      })
+      end()
+      stand.portal.faults.clear()
+      addDamage(outcome, await compare(stand, tree))
+      note(outcome, 'files that failed', ended.files.failed)
+      for (const { reason, count: failed } of ended.problems) note(outcome, `failed: ${reason}`, failed)
+      trouble.tell(stand, outcome)
+    }
+  } finally {
+    await engine.close()
+    await stand.close()
   }
-  return outcome
 }
 
 /** Requests of the job that a fault struck. */
