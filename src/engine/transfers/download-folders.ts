@@ -13,6 +13,7 @@ import type { StoredTransfer } from '../storage/tables/transfer-rows.ts'
 import { diskFailure, errorCode } from './disk-failure.ts'
 import { readListing } from '../sync/listing.ts'
 import { cut } from './live.ts'
+import { syncFolder } from './part-file.ts'
 import { plannedRow } from './plan-rows.ts'
 import type { Tools } from './tools.ts'
 
@@ -113,6 +114,8 @@ export const makeFolder = async (
     await archive.run('transfers.writeFolder', intended)
     try {
       await mkdir(localPath(job, wanted.path))
+      // T1.54: what the journal calls made outlives a power cut; nobody makes it again.
+      await syncFolder(dirname(localPath(job, wanted.path)))
     } catch (error) {
       // T1.54: made by ourselves just before a crash, if it was meant before; T1.58: or it may be merged with.
       const usable = wanted.intentAt !== null || terms.policy !== 'keep-both'

@@ -8,7 +8,7 @@ import { diskFailure } from './disk-failure.ts'
 import { readInto } from './fetch-whole.ts'
 import { digest } from './hash.ts'
 import type { Facts, Live } from './live.ts'
-import { openPart, writeAt } from './part-file.ts'
+import { openPart, syncPart, writeAt } from './part-file.ts'
 import type { Tools } from './tools.ts'
 
 /** T1.51: a large file, by ranges in parallel into its part file, all of one version of the blob. Answers its hashes. */
@@ -95,8 +95,9 @@ const fetchAll = async (
     )
     if (!fetched.ok) return fetched
     const written = await writeAt(file, into, offset, path)
-    if (written.ok) await live.apply({ kind: 'acknowledged', block: index })
-    return written
+    const kept = written.ok ? await syncPart(file, path) : written
+    if (kept.ok) await live.apply({ kind: 'acknowledged', block: index })
+    return kept
   }
 
   const run = async (index: number, buffer: Uint8Array): Promise<void> => {

@@ -44,6 +44,16 @@ export const writeAt = async (
   }
 }
 
+/** T1.54: what the journal calls written outlives a power cut: the storage may keep no MD5 that would tell otherwise. */
+export const syncPart = async (file: FileHandle, about: string): Promise<Result<void>> => {
+  try {
+    await file.datasync()
+    return ok(undefined)
+  } catch (error) {
+    return err(diskFailure(error, about, 'target'))
+  }
+}
+
 export const removePart = async (path: string): Promise<void> => {
   try {
     await unlink(path)
