@@ -48,7 +48,21 @@ const entriesBelow = (stand: Stand, root: string): Map<string, FileEntry[]> => {
   return found
 }
 
-const isStored = async (stand: Stand, blob: string, size: number, file: MadeFile): Promise<boolean> => {
+/** MD5s of what is stored for each path below a folder, one for each version; of wrong size or gone: 'damaged'. */
+export const versionsBelow = async (stand: Stand, root: string): Promise<Map<string, string[]>> => {
+  const found = new Map<string, string[]>()
+  for (const [path, entries] of entriesBelow(stand, root)) {
+    const versions = entries.flatMap((entry) => entry.versions)
+    found.set(path, await Promise.all(versions.map(({ blob, size }) => storedMd5(stand, blob, size))))
+  }
+  return found
+}
+
+const isStored = async (stand: Stand, blob: string, size: number, file: MadeFile): Promise<boolean> =>
+  size === file.size && (await storedMd5(stand, blob, size)) === file.md5
+
+/** The MD5 of a blob's bytes, when the storage keeps the same one and `size` is its size; else 'damaged'. */
+const storedMd5 = async (stand: Stand, blob: string, size: number): Promise<string> => {
   const account = new BlobServiceClient(
     stand.portal.blobUrl,
     new StorageSharedKeyCredential(emulatorAccount, emulatorKey),
@@ -57,10 +71,11 @@ const isStored = async (stand: Stand, blob: string, size: number, file: MadeFile
   try {
     const [bytes, facts] = [await client.downloadToBuffer(), await client.getProperties()]
     const kept = Buffer.from(facts.contentMD5 ?? []).toString('hex')
-    return size === file.size && bytes.length === size && md5Of(bytes) === file.md5 && kept === file.md5
+    const md5 = md5Of(bytes)
+    return bytes.length === size && kept === md5 ? md5 : 'damaged'
   } catch (error) {
     // An entry whose blob is not there is as bad as one with other bytes.
-    if (error instanceof RestError && error.statusCode === 404) return false
+    if (error instanceof RestError && error.statusCode === 404) return 'damaged'
     throw error
   }
 }

@@ -1,8 +1,11 @@
+import { diskFull } from './disk-full.ts'
 import { downloadKill } from './download-kill.ts'
 import { networkFlap } from './network-flap.ts'
 import type { FaultOptions, Outcome } from './outcome.ts'
+import { powerCut } from './power-cut.ts'
 import { registerLostReply } from './register-lost-reply.ts'
 import { sasExpiry } from './sas-expiry.ts'
+import { sourceChanges } from './source-changes.ts'
 import { throttle } from './throttle.ts'
 import { uploadKill, uploadKillLateCommit } from './upload-kill.ts'
 
@@ -16,5 +19,8 @@ export const faults: Readonly<Record<string, Fault>> = {
   'sas-expiry': { run: sasExpiry, runs: 4 },
   'network-flap': { run: networkFlap, runs: 4 },
   throttle: { run: throttle, runs: 3 },
+  'source-changes': { run: sourceChanges, runs: 10 },
+  'disk-full': { run: diskFull, runs: 6 },
+  'power-cut': { run: powerCut, runs: 8 },
   'download-kill': { run: downloadKill, runs: 20 },
 }

@@ -1,14 +1,17 @@
 import { basename } from 'node:path'
+import type { FileId } from '../../src/core/file.ts'
 import type { SpaceId } from '../../src/core/space.ts'
 import type { JobId, JobView } from '../../src/core/transfers/views.ts'
 import { type Engine, valueOf } from './engine.ts'
 
-/** A job as another process can be told of it: a folder to send, or a space to fetch into a folder. */
+/** A job as another process can be told of it: a folder to send, or a space (or one thing in it) to fetch into a folder. */
 export type Job = {
   readonly direction: 'upload' | 'download'
   readonly spaceId: string
   /** Absolute path: of what is sent, or of where it goes. */
   readonly path: string
+  /** What is fetched, when not everything: an entry of the space's top level. */
+  readonly entryId?: string
 }
 
 const find = async ({ transfers }: Engine, job: Job): Promise<JobId | undefined> => {
@@ -20,12 +23,19 @@ const find = async ({ transfers }: Engine, job: Job): Promise<JobId | undefined>
   return undefined
 }
 
-const begin = async ({ transfers }: Engine, job: Job): Promise<JobId> => {
+/** Begins a job; `planned` is called between an upload's plan and its start. */
+export const beginJob = async (
+  { transfers }: Engine,
+  job: Job,
+  planned: () => void = () => undefined,
+): Promise<JobId> => {
   const place = { spaceId: job.spaceId as SpaceId, folderId: null }
   if (job.direction === 'download') {
-    return valueOf(await transfers.startDownload({ ...place, fileIds: [], to: job.path })).jobId
+    const fileIds = job.entryId === undefined ? [] : [job.entryId as FileId]
+    return valueOf(await transfers.startDownload({ ...place, fileIds, to: job.path })).jobId
   }
   const plan = valueOf(await transfers.plan({ ...place, roots: [job.path] }))
+  planned()
   return valueOf(await transfers.startUpload(plan.id, { policy: 'new-version', silent: true })).jobId
 }
 
@@ -33,5 +43,5 @@ const begin = async ({ transfers }: Engine, job: Job): Promise<JobId> => {
 export const runJob = async (engine: Engine, job: Job): Promise<JobView> => {
   const known = await find(engine, job)
   if (known !== undefined) await engine.transfers.resumeAll()
-  return engine.transfers.ended(known ?? (await begin(engine, job)))
+  return engine.transfers.ended(known ?? (await beginJob(engine, job)))
 }

@@ -11,12 +11,14 @@ const driver = fileURLToPath(new URL('./driver.ts', import.meta.url))
 const compiled = fileURLToPath(new URL('../../.cache/compiled', import.meta.url))
 
 /** How a process ended: killed, or with its job at an end. */
-type End = { readonly killed: boolean }
+type End = {
+  readonly killed: boolean
+  /** The last line it printed: at the job's end its numbers. */ readonly last: string
+}
 
 /** When the process is to be killed. Timed ones count from its start or from the moment its archive was open. */
-type Kill =
-  | { readonly kind: 'timed'; readonly from: 'start' | 'working'; readonly milliseconds: number }
-  | { readonly kind: 'request'; readonly death: Death }
+type Timed = { readonly kind: 'timed'; readonly from: 'start' | 'working'; readonly milliseconds: number }
+type Kill = Timed | { readonly kind: 'request'; readonly death: Death }
 
 /** Half of the kills come at any time, half around a request: between a reply and its line in the journal, above all. */
 export const chooseKill = (random: Random): Kill => {
@@ -31,10 +33,14 @@ export const chooseKill = (random: Random): Kill => {
 /** A job that stands still is a bug of its own, and no reason to wait for ever. */
 const longestMs = 180_000
 
-/** Runs the engine in a process of its own until its job has ended or, when `kill` is given, until it was killed. */
+/**
+ * Runs the engine in a process of its own until its job has ended or, when `kill` is given, until it was killed. `strike`
+ * says what a timed kill is.
+ */
 export const runProcess = async (
   instruction: Omit<Instruction, 'death'>,
   kill: Kill | null,
+  strike: (child: ChildProcess) => void = (child) => void child.kill('SIGKILL'),
 ): Promise<End> => {
   const full: Instruction = { ...instruction, death: kill?.kind === 'request' ? kill.death : null }
   const child = spawn(process.execPath, [driver, JSON.stringify(full)], {
@@ -44,7 +50,7 @@ export const runProcess = async (
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
   const timers: NodeJS.Timeout[] = []
   const killIn = (milliseconds: number): void => {
-    timers.push(setTimeout(() => child.kill('SIGKILL'), milliseconds))
+    timers.push(setTimeout(() => strike(child), milliseconds))
   }
   const state = { stuck: false }
   timers.push(
@@ -62,7 +68,7 @@ export const runProcess = async (
   const last = (await lines).at(-1) ?? 'nothing'
   if (state.stuck) throw new Error(`The job stood still: ${last}`)
   if (signal === null && status !== 0) throw new Error(`The process ended with ${status ?? 'nothing'}`)
-  return { killed: signal !== null }
+  return { killed: signal !== null, last }
 }
 
 const linesOf = async (child: ChildProcess, onFirst: () => void): Promise<string[]> => {

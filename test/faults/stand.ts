@@ -46,3 +46,10 @@ export const openStand = async (options: { readonly sasSeconds?: number } = {}):
     },
   }
 }
+
+/** The portal's id of a tree that was sent. */
+export const entryOf = ({ portal, spaceId }: Stand, tree: Tree): string => {
+  const entry = portal.state.files(spaceId).named(null, tree.name)
+  if (entry === undefined) throw new Error(`${tree.name} was never sent`)
+  return entry.id
+}

@@ -12,7 +12,7 @@ export type Shape = { readonly small: number; readonly large: number; readonly b
 export const md5Of = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex')
 
 /** Bytes nobody could mistake for others (quality rule 3): a cipher's stream, so that a seed gives the same ones again. */
-const randomBytesOf = (random: Random, size: number): Uint8Array => {
+export const randomBytesOf = (random: Random, size: number): Uint8Array => {
   const key = createHash('sha256').update(random.uuid()).digest()
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(size))
 }

@@ -27,7 +27,12 @@ export const uploadUnder = (trouble: Trouble, options: FaultOptions): Promise<Ou
     }
   })
 
-const sendTrees = async (trouble: Trouble, count: number, random: Random, outcome: Outcome): Promise<void> => {
+const sendTrees = async (
+  trouble: Trouble,
+  count: number,
+  random: Random,
+  outcome: Outcome,
+): Promise<void> => {
   const { sasSeconds } = trouble
   const stand = await openStand(sasSeconds === undefined ? {} : { sasSeconds })
   const engine = await openEngine(stand.place)

@@ -1,0 +1,137 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JobId, JobView } from '../../src/core/transfers/views.ts'
+import { createRandom, type Random } from '../portal/random.ts'
+import { compare } from './compare.ts'
+import { fillSpace, lookAt } from './download-kill.ts'
+import { type Engine, openEngine, valueOf } from './engine.ts'
+import { beginJob } from './job.ts'
+import { inLanes } from './lanes.ts'
+import { mountMemory, resizeMemory, unmount } from './mounts.ts'
+import { addDamage, type FaultOptions, note, type Outcome } from './outcome.ts'
+import { entryOf, openStand, type Stand, type Tree } from './stand.ts'
+
+const mebibyte = 1_048_576
+const jobsPerStand = 6
+const shape = { small: 60, large: 8 }
+
+/**
+ * Faults 34 and 35: by turns, the disk a download goes to is full, and the disk the journal is on. Whatever was told as
+ * done stays; the person is told which disk; and when there is room again, the job goes on to its end.
+ */
+export const diskFull = (options: FaultOptions): Promise<Outcome> =>
+  inLanes(options, async ({ runs, seed }, outcome) => {
+    const random = createRandom(seed)
+    for (let done = 0; done < runs; done += jobsPerStand) {
+      const stand = await openStand()
+      try {
+        const tree = await stand.tree(random, shape)
+        await fillSpace(stand, tree)
+        for (let run = done; run < Math.min(runs, done + jobsPerStand); run += 1) {
+          if (run % 2 === 0) await fullTarget(stand, tree, random, outcome)
+          else await fullJournal(stand, random, outcome)
+        }
+      } finally {
+        await stand.close()
+      }
+    }
+  })
+
+const fullTarget = async (stand: Stand, tree: Tree, random: Random, outcome: Outcome): Promise<void> => {
+  const path = join(stand.folder, `Small disk ${random.uuid()}`)
+  await mkdir(path)
+  const whole = tree.files.reduce((sum, { size }) => sum + size, 0)
+  mountMemory(path, Math.floor(whole * (0.1 + random.next() * 0.8)))
+  const engine = await openEngine(stand.place)
+  try {
+    const jobId = await beginJob(engine, {
+      ...{ direction: 'download', spaceId: stand.spaceId, path, entryId: entryOf(stand, tree) },
+    })
+    const failed = await engine.transfers.ended(jobId)
+    const { rows } = await engine.transfers.files(jobId, { only: 'failed', offset: 0, limit: 1_000 })
+    for (const { path: name, problem } of rows) {
+      if (problem?.code !== 'disk-full' || problem.about !== name)
+        outcome.broken.push(`${name} failed as ${JSON.stringify(problem)}`)
+    }
+    const { right, wrong, other } = await lookAt(path, tree)
+    // What was told as done is there, whole; what failed left nothing behind.
+    addDamage(outcome, { files: 0, lost: failed.files.done - right, doubled: other, corrupt: wrong })
+    note(outcome, 'files that found no room', failed.files.failed)
+    resizeMemory(path, whole * 2 + 4 * mebibyte)
+    valueOf(await engine.transfers.retryFailed(jobId))
+    await engine.transfers.ended(jobId)
+    const end = await lookAt(path, tree)
+    const lost = tree.files.length - end.right - end.wrong
+    addDamage(outcome, { files: tree.files.length, lost, doubled: end.other, corrupt: end.wrong })
+  } finally {
+    await engine.close()
+    await unmount(path)
+  }
+}
+
+const fullJournal = async (stand: Stand, random: Random, outcome: Outcome): Promise<void> => {
+  const folder = join(stand.folder, `Profile ${random.uuid()}`)
+  await mkdir(folder)
+  mountMemory(folder, 24 * mebibyte)
+  const place = { ...stand.place, folder }
+  const ballast = join(folder, 'ballast')
+  let engine = await openEngine(place)
+  try {
+    const tree = await stand.tree(random, shape)
+    stand.portal.faults.add({ route: 'PUT /*', blob: true, delayMs: random.between(60, 150) })
+    const jobId = await beginJob(engine, {
+      ...{ direction: 'upload', spaceId: stand.spaceId, path: tree.path },
+    })
+    const some = random.between(1, 20)
+    await until(engine, jobId, ({ files, state }) => files.done >= some || state !== 'running')
+    await fill(ballast)
+    const stopped = await until(engine, jobId, ({ state }) => state !== 'running')
+    if (stopped.waitingFor?.code === 'disk-full') note(outcome, 'jobs that stood still', 1)
+    else
+      outcome.broken.push(
+        `The journal's disk was full: ${stopped.state}, ${JSON.stringify(stopped.waitingFor)}`,
+      )
+    if (random.between(0, 1) === 0) {
+      // Asked to go on while there is still no room, it says so again.
+      valueOf(await engine.transfers.resume(jobId))
+      const again = await until(engine, jobId, ({ state }) => state !== 'running')
+      if (again.waitingFor?.code !== 'disk-full') outcome.broken.push('Going on without room was not refused')
+    }
+    if (random.between(0, 1) === 0) {
+      await engine.close()
+      await rm(ballast)
+      engine = await openEngine(place)
+      await engine.transfers.resumeAll()
+    } else await rm(ballast)
+    valueOf(await engine.transfers.resume(jobId))
+    await engine.transfers.ended(jobId)
+    stand.portal.faults.clear()
+    addDamage(outcome, await compare(stand, tree))
+  } finally {
+    await engine.close()
+    await unmount(folder)
+  }
+}
+
+/** Writes until nothing more fits. */
+const fill = async (path: string): Promise<void> => {
+  for (const piece of [Buffer.alloc(mebibyte), Buffer.alloc(4_096)]) {
+    try {
+      for (;;) await writeFile(path, piece, { flag: 'a' })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+    }
+  }
+}
+
+const until = (engine: Engine, jobId: JobId, holds: (job: JobView) => boolean): Promise<JobView> =>
+  new Promise((resolve, reject) => {
+    const look = (jobs: readonly JobView[]): void => {
+      const job = jobs.find(({ id }) => id === jobId)
+      if (job === undefined || !holds(job)) return
+      stop()
+      resolve(job)
+    }
+    const stop = engine.transfers.onProgress(look)
+    engine.transfers.list().then(look, reject)
+  })
