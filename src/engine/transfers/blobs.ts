@@ -85,7 +85,9 @@ export const createBlobs = (tools: {
     if (expected.includes(response.status) && isStorage(response.headers)) return ok(response)
     // The body says nothing that counts; it is read so that the connection can be used again.
     await response.bytes()
-    return err(blobFailure(response, blob, tools.clock.now()))
+    const failure = blobFailure(response, blob, tools.clock.now())
+    // A page in the storage's place is the network's doing: it is about the host, not about a blob nobody has heard of.
+    return err(failure.code === 'not-json' ? { ...failure, about: new URL(request.url).host } : failure)
   }
 
   const finish = async (response: Result<HttpResponse>): Promise<Result<HttpResponse>> => {
