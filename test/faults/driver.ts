@@ -14,6 +14,8 @@ export type Death = {
   readonly request: number
   readonly moment: 'before' | 'during' | 'answered'
   readonly milliseconds: number
+  /** Counts only requests whose "METHOD url" this pattern fits. */
+  readonly only?: string
 }
 
 export type Instruction = Place & { readonly job: Job; readonly death: Death | null }
@@ -24,11 +26,14 @@ const die = (): void => {
 
 const dying = (http: Http, death: Death | null): Http => {
   let count = 0
+  const only = new RegExp(death?.only ?? '')
+  const fits = (asked: string): boolean => only.test(asked)
   return {
     ...http,
     send: async (request) => {
+      if (death === null || !fits(`${request.method} ${request.url}`)) return http.send(request)
       count += 1
-      if (count !== death?.request) return http.send(request)
+      if (count !== death.request) return http.send(request)
       if (death.moment === 'before') die()
       if (death.moment === 'during') void wait(death.milliseconds).then(die)
       const answer = await http.send(request)

@@ -14,7 +14,7 @@ import { createFoyerClient } from '../../../src/engine/foyer/create.ts'
 import { systemClock } from '../../../src/engine/node/clock.ts'
 import { createHttp } from '../../../src/engine/node/http.ts'
 import { systemRandom } from '../../../src/engine/node/random.ts'
-import type { Http, Log, Secrets } from '../../../src/engine/ports.ts'
+import type { Clock, Http, Log, Secrets } from '../../../src/engine/ports.ts'
 import { openArchive, startStorageWorker } from '../../../src/engine/storage/client.ts'
 import type { PortalContext } from '../../../src/engine/context.ts'
 import { createTransfers } from '../../../src/engine/transfers/create.ts'
@@ -57,6 +57,9 @@ export type WorldOptions = {
   /** Changes what goes over the network. */
   readonly http?: (http: Http) => Http
   readonly log?: Log
+  readonly clock?: Clock
+  /** The API client's own time limit. */
+  readonly apiTimeoutMs?: number
 }
 
 const quick: Partial<TransferOptions> = {
@@ -72,15 +75,17 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
   const http = createHttp()
   const key = Buffer.alloc(32, 7).toString('hex')
   const log = options.log ?? silent
+  const clock = options.clock ?? systemClock
   const foyerOf = (through: Http) =>
     createFoyerClient({
       ...{
         apiUrl: portal.url,
         key: () => portal.key,
         http: through,
-        clock: systemClock,
+        clock,
         random: systemRandom,
         log,
+        ...(options.apiTimeoutMs === undefined ? {} : { timeoutMs: options.apiTimeoutMs }),
       },
       policy: { tries: 2, baseMs: 20, capMs: 200, retryAfterCapMs: 5_000, patienceMs: 5_000 },
     })
@@ -101,7 +106,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     const context: PortalContext = {
       ...{ portalId: 'p1' as PortalId, me: { id: 'u1' as UserId }, archive, foyer: foyerOf(through) },
       ports: {
-        ...{ clock: systemClock, random: systemRandom, http: through, log },
+        ...{ clock, random: systemRandom, http: through, log },
         secrets: unused,
         sessionSecrets: unused,
       },
