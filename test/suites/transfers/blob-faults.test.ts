@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { type FileHandle, mkdir, open as openFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { emulatorAccount, emulatorKey } from '../../portal/blobs/service.ts'
 import type { FileEntry } from '../../portal/records.ts'
 import { failedRows } from './told.ts'
 import {
+  blobRequests,
   createWorld,
   download,
   hashesOf,
@@ -111,4 +112,65 @@ describe('fault 23: the stored MD5', () => {
       expect(await readdir(join(world.folder, 'to'))).toEqual([])
     },
   )
+})
+
+describe('fault 26: a name that is taken', () => {
+  test.each([3_000, 3 * block])(
+    'T1.53: while %i bytes are fetched: what came first stays, ours gets another name',
+    async (size) => {
+      await open()
+      const bytes = random(size)
+      await upload(world, [await world.put('src/a.bin', bytes)])
+      world.portal.faults.add({ route: 'GET /*', blob: true, delayMs: 300 })
+      const to = join(world.folder, 'to')
+      const input = { spaceId: world.spaceId, folderId: null, fileIds: [], to }
+      const { jobId } = valueOf(await world.transfers().startDownload(input))
+      await expect.poll(() => blobRequests(world, 'GET', null).length).toBeGreaterThan(0)
+      await writeFile(join(to, 'a.bin'), 'mine')
+      expect(await world.transfers().ended(jobId)).toMatchObject({ state: 'done' })
+      expect(await hashesOf(to)).toEqual({ 'a.bin': sha256(Buffer.from('mine')), 'a (2).bin': sha256(bytes) })
+    },
+  )
+})
+
+/** Counts what is asked of the disk: the real calls of the real handles, told by inode and size. */
+const countSyncs = async (): Promise<{
+  readonly seen: ReadonlyMap<bigint, bigint[]>
+  readonly stop: () => void
+}> => {
+  const handle = await openFile(world.folder, 'r')
+  const kind = Object.getPrototypeOf(handle) as Pick<FileHandle, 'sync' | 'datasync' | 'stat'>
+  await handle.close()
+  const seen = new Map<bigint, bigint[]>()
+  const real = { sync: kind.sync, datasync: kind.datasync }
+  for (const name of ['sync', 'datasync'] as const) {
+    kind[name] = async function (this: FileHandle) {
+      const { ino, size } = await this.stat({ bigint: true })
+      await real[name].call(this)
+      seen.set(ino, [...(seen.get(ino) ?? []), size])
+    }
+  }
+  return { seen, stop: () => Object.assign(kind, real) }
+}
+
+describe('faults 6 and 36: what counts as done', () => {
+  test('T1.51, T1.54: is on the disk: each range, each file whole before its name, each folder after', async () => {
+    await open()
+    await world.put('src/d/small.bin', random(3_000))
+    await world.put('src/d/sub/large.bin', random(5 * block + 1))
+    await upload(world, [join(world.folder, 'src/d')])
+    const to = join(world.folder, 'to')
+    await mkdir(to)
+    const { seen, stop } = await countSyncs()
+    try {
+      expect(await download(world, to)).toMatchObject({ state: 'done', files: { done: 2 } })
+    } finally {
+      stop()
+    }
+    const syncsOf = async (path: string) => seen.get((await stat(join(to, path), { bigint: true })).ino) ?? []
+    expect(await syncsOf('d/small.bin')).toEqual([3_000n])
+    // Six ranges and the whole.
+    expect(await syncsOf('d/sub/large.bin')).toHaveLength(7)
+    for (const folder of ['', 'd', 'd/sub']) expect((await syncsOf(folder)).length).toBeGreaterThan(0)
+  })
 })

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { systemClock } from '../../../src/engine/node/clock.ts'
-import { begin, createWorld, random, upload, when, type World } from './world.ts'
+import { begin, createWorld, random, when, type World } from './world.ts'
 
 const block = 65_536
 
@@ -38,25 +37,5 @@ describe('two lanes', () => {
     expect(rows.filter(({ path, phase }) => path.includes('large') && phase === 'verified')).toEqual([])
     expect(await world.transfers().ended(jobId)).toMatchObject({ state: 'done', files: { done: 34 } })
     expect(most).toBe(4)
-  })
-})
-
-describe('progress', () => {
-  test('T1.71: is told at most ten times a second, however much happens, and ends with the truth', async () => {
-    const told: number[] = []
-    world = await createWorld({ transfers: { blockBytes: 4_096 }, clock: systemClock })
-    await world.put('src/d/large.bin', random(300 * 4_096))
-    for (let n = 0; n < 60; n += 1) await world.put(`src/d/${n}.bin`, random(900 + n))
-    let last = { done: 0, total: 1 }
-    world.transfers().onProgress((jobs) => {
-      told.push(performance.now())
-      last = jobs.at(-1)?.bytes ?? last
-    })
-    await upload(world, [join(world.folder, 'src/d')])
-    expect(last.done).toBe(last.total)
-    expect(told.length).toBeGreaterThan(3)
-    // The last one is told at once; a timer may be a millisecond early.
-    const gaps = told.slice(1, -1).map((at, index) => at - (told[index] ?? 0))
-    expect(gaps.filter((gap) => gap < 95)).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { mkdir, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -86,6 +87,17 @@ describe('faults 30 and 31: what is large', { timeout: 240_000 }, () => {
       new URL(url, 'http://x').searchParams.get('blockid'),
     )
     expect([ids.length, new Set(ids).size]).toEqual([513, 513])
+  })
+
+  test('T1.30: a drop of 50,000 files in 500 folders is planned whole', async () => {
+    await open({ portal: { blobs: 'discard' } })
+    for (let folder = 0; folder < 500; folder += 1) {
+      const path = join(world.folder, `drop/${folder % 10}/${folder}`)
+      await mkdir(path, { recursive: true })
+      for (let n = 0; n < 100; n += 1) writeFileSync(join(path, `${n}.txt`), String(n))
+    }
+    const sheet = await plan(world, [join(world.folder, 'drop')])
+    expect(sheet).toMatchObject({ files: 50_000, newFolders: 511, refused: { count: 0 } })
   })
 
   test('T1.30: a path 200 folders deep is planned and arrives', async () => {

@@ -68,6 +68,26 @@ describe('what goes over the line', () => {
     await arrivedOnce()
   })
 
+  test('T1.13: a write whose reply was lost is repeated, refused, looked at and used; nothing is written over', async () => {
+    await open()
+    const folder = await mixed()
+    world.portal.faults.add({ route: '^PUT .*', blob: true, skip: 2, count: 2, lostReply: true })
+    world.portal.faults.add({ route: '^PUT .*', blob: true, skip: 12, count: 20, lostReply: true })
+    expect(await upload(world, [folder])).toMatchObject({ state: 'done', files: { done: 7 } })
+    const writes = [...blobRequests(world, 'PUT', null), ...blobRequests(world, 'PUT', 'blocklist')]
+    const again = writes.filter(({ status }) => status !== null)
+    const arrived = new Set(writes.map(({ url }) => new URL(url, 'http://x').pathname))
+    expect(arrived.size).toBe(7)
+    // Whatever was sent once without an answer is answered "there already", never taken a second time.
+    for (const { url, n, status } of again) {
+      const { pathname } = new URL(url, 'http://x')
+      const before = writes.some((one) => one.n < n && new URL(one.url, 'http://x').pathname === pathname)
+      expect(status).toBe(before ? 409 : 201)
+    }
+    expect(again.some(({ status }) => status === 409)).toBe(true)
+    await arrivedOnce()
+  })
+
   test('fault 24, T1.12: blocks that finish in the opposite order make the same file', async () => {
     await open({ transfers: { blocks: 8 } })
     const file = await world.put('src/large.bin', random(16 * block + 9))

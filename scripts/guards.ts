@@ -1,0 +1,179 @@
+// `npm run -s guards [-- NAME]`: takes each guard of the transfers away, one at a time, in a copy of the sources, and runs
+// the tests that must notice. A guard that nobody misses, or that is not where it was, fails the run.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { repository } from './runtime/repository.ts'
+import { script } from './runtime/script.ts'
+
+type Edit = { readonly file: string; readonly find: string; readonly put: string }
+type Guard = {
+  readonly name: string
+  readonly edits: readonly Edit[]
+  /** Where the tests are that must notice, and what their names begin with or contain. */
+  readonly tests: { readonly file: string; readonly names: string }
+}
+
+const engine = (file: string): string => `src/engine/transfers/${file}`
+const suite = (file: string): string => `test/suites/transfers/${file}`
+
+const guards: readonly Guard[] = [
+  {
+    name: 'intent write',
+    edits: [
+      {
+        file: engine('register.ts'),
+        find: "live.apply({ kind: 'committed', intentAt: ports.clock.now() })",
+        put: "live.note({ kind: 'committed', intentAt: ports.clock.now() })",
+      },
+    ],
+    tests: { file: suite('kill-moments.test.ts'), names: 'fault 2, T1.25' },
+  },
+  {
+    name: 'settle wait',
+    edits: [{ file: engine('settle.ts'), find: 'const settleTimes = 2.5', put: 'const settleTimes = 0' }],
+    tests: { file: suite('clock-faults.test.ts'), names: 'T1.28' },
+  },
+  {
+    name: 'wait by this run’s clock',
+    edits: [
+      {
+        file: engine('settle.ts'),
+        find: 'left -= pause',
+        put: 'left -= pause + tools.context.ports.clock.now() / 1e6',
+      },
+    ],
+    tests: { file: suite('clock-faults.test.ts'), names: 'T1.28' },
+  },
+  {
+    name: 'MD5 on the way up',
+    edits: [{ file: engine('blobs.ts'), find: "'content-md5': md5", put: "'x-ms-client-request-id': md5" }],
+    tests: { file: suite('upload-faults.test.ts'), names: 'T1.61' },
+  },
+  {
+    name: 'MD5 on the way down',
+    edits: [
+      { file: engine('fetch-whole.ts'), find: 'fetched.value.md5 !== md5', put: 'false' },
+      { file: engine('fetch-ranges.ts'), find: 'expected !== md5', put: 'false' },
+    ],
+    tests: { file: suite('blob-faults.test.ts'), names: 'that is another fails the file' },
+  },
+  {
+    name: 'If-None-Match',
+    edits: [{ file: engine('blobs.ts'), find: "'if-none-match': '*',", put: '' }],
+    tests: { file: suite('storage-faults.test.ts'), names: 'T1.13' },
+  },
+  {
+    name: 'If-Match',
+    edits: [{ file: engine('blobs.ts'), find: "{ 'if-match': etag }", put: '{}' }],
+    tests: { file: suite('blob-faults.test.ts'), names: 'T1.56' },
+  },
+  {
+    name: 'name without overwriting',
+    edits: [
+      {
+        file: engine('part-file.ts'),
+        find: 'await link(part, final)',
+        put: 'return await rename(part, final)',
+      },
+    ],
+    tests: { file: suite('blob-faults.test.ts'), names: 'fault 26' },
+  },
+  {
+    name: 'fsync of a small file',
+    edits: [{ file: engine('fetch-whole.ts'), find: 'await file.sync()', put: '' }],
+    tests: { file: suite('blob-faults.test.ts'), names: 'T1.54' },
+  },
+  {
+    name: 'fsync of a range',
+    edits: [{ file: engine('part-file.ts'), find: 'await file.datasync()', put: '' }],
+    tests: { file: suite('blob-faults.test.ts'), names: 'T1.54' },
+  },
+  {
+    name: 'fsync of a large file',
+    edits: [{ file: engine('fetch-ranges.ts'), find: 'await file.sync()', put: '' }],
+    tests: { file: suite('blob-faults.test.ts'), names: 'T1.54' },
+  },
+  {
+    name: 'fsync of a folder',
+    edits: [{ file: engine('part-file.ts'), find: 'await handle.sync()', put: '' }],
+    tests: { file: suite('blob-faults.test.ts'), names: 'T1.54' },
+  },
+]
+
+const copySources = async (): Promise<string> => {
+  const copy = await mkdtemp(join(tmpdir(), 'foyer-guards-'))
+  for (const path of ['src', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
+    await cp(join(repository, path), join(copy, path), { recursive: true })
+  await symlink(join(repository, 'node_modules'), join(copy, 'node_modules'))
+  return copy
+}
+
+/** Applies the edits in a copy; answers how to take them back. */
+const takeAway = async (copy: string, guard: Guard): Promise<() => Promise<void>> => {
+  const originals = new Map<string, string>()
+  for (const { file, find, put } of guard.edits) {
+    const path = join(copy, file)
+    const text = await readFile(path, 'utf8')
+    if (!text.includes(find)) throw new Error(`${guard.name}: ${file} has no “${find}” any more`)
+    if (!originals.has(path)) originals.set(path, text)
+    await writeFile(path, text.replaceAll(find, put))
+  }
+  return async () => {
+    for (const [path, text] of originals) await writeFile(path, text)
+  }
+}
+
+type Verdict = { readonly run: number; readonly failed: number }
+
+const runTests = async (copy: string, { file, names }: Guard['tests']): Promise<Verdict> => {
+  const report = join(copy, 'report.json')
+  await rm(report, { force: true })
+  const args = ['run', file, '-t', names, '--reporter=json', `--outputFile=${report}`]
+  const vitest = join(copy, 'node_modules/vitest/vitest.mjs')
+  const child = spawn(process.execPath, [vitest, ...args], {
+    cwd: copy,
+    stdio: ['ignore', 'ignore', 'ignore'],
+  })
+  await once(child, 'exit')
+  const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, 'utf8')) as {
+    readonly numPassedTests: number
+    readonly numFailedTests: number
+  }
+  return { run: numPassedTests + numFailedTests, failed: numFailedTests }
+}
+
+const verdictOf = (whole: Verdict, without: Verdict): string => {
+  if (whole.run === 0) return 'NO TEST OF THAT NAME'
+  if (whole.failed > 0) return 'FAILS WITH THE GUARD, TOO'
+  return without.failed > 0 ? 'missed' : 'NOBODY MISSES IT'
+}
+
+script(async () => {
+  const [only] = process.argv.slice(2)
+  const asked = guards.filter(({ name }) => only === undefined || name === only)
+  if (asked.length === 0) {
+    console.error(`Guards: ${guards.map(({ name }) => name).join(', ')}`)
+    return 2
+  }
+  const copy = await copySources()
+  let bad = 0
+  try {
+    for (const guard of asked) {
+      const whole = await runTests(copy, guard.tests)
+      const putBack = await takeAway(copy, guard)
+      const without = await runTests(copy, guard.tests)
+      await putBack()
+      const verdict = verdictOf(whole, without)
+      if (verdict !== 'missed') bad += 1
+      const counts = `${without.failed} of ${without.run} tests fail without it`
+      console.log(`${guard.name.padEnd(28)}${counts.padEnd(34)}${verdict}`)
+    }
+  } finally {
+    await rm(copy, { recursive: true, force: true })
+  }
+  console.log(JSON.stringify({ guards: asked.length, unnoticed: bad }))
+  return bad === 0 ? 0 : 1
+})
