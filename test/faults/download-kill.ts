@@ -36,7 +36,7 @@ const killReceivers = async ({ runs, seed }: FaultOptions, outcome: Outcome): Pr
       const path = join(stand.folder, `Download ${jobs}`)
       await mkdir(path)
       const job = { direction: 'download', spaceId: stand.spaceId, path } as const
-      const died = await killUntilDone(stand, job, random, runs - kills, async () => {
+      const died = await killUntilDone(stand, job, random, runs - kills, outcome, async () => {
         outcome.corrupt += (await lookAt(path, tree)).wrong
       })
       kills += died

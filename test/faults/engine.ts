@@ -27,8 +27,8 @@ export type Engine = {
 export const blockBytes = 131_072
 
 // The settle time stays longer than the client's own time limit, as in the product (quality rule 1), only both shorter.
-const apiTimeoutMs = 1_500
-export const settleMs = 2_000
+const apiTimeoutMs = 2_500
+export const settleMs = 3_000
 const quick = { blockBytes, settleMs, backoffMs: 50, longestWaitMs: 800 }
 
 const refuse = () => Promise.reject(new Error('Transfers know no secrets'))

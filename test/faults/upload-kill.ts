@@ -64,7 +64,7 @@ const killSenders = async (
         trees.push(tree)
         begin(stand, random)
         const upload = { direction: 'upload', spaceId: stand.spaceId, path: tree.path } as const
-        const died = await killUntilDone(stand, upload, random, Math.min(killsPerJob, runs - kills))
+        const died = await killUntilDone(stand, upload, random, Math.min(killsPerJob, runs - kills), outcome)
         kills += died
         note(outcome, 'kills', died)
         note(outcome, 'jobs', 1)

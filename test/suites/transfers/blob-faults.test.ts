@@ -52,7 +52,9 @@ describe('fault 27: a blob that changes while it is fetched', () => {
     await open()
     await upload(world, [await world.put('src/large.bin', random(60 * block))])
     const to = join(world.folder, 'to')
-    world.portal.faults.add({ route: 'GET /*', blob: true, delayMs: 25 })
+    // No MD5 would tell a mixture: asking for one version alone keeps it out.
+    const withoutHeaders = ['content-md5', 'x-ms-blob-content-md5']
+    world.portal.faults.add({ route: '/*', blob: true, delayMs: 25, withoutHeaders })
     const input = { spaceId: world.spaceId, folderId: null, fileIds: [], to }
     const { jobId } = valueOf(await world.transfers().startDownload(input))
     await when(world, (jobs) => jobs.some(({ id, bytes }) => id === jobId && bytes.done > 15 * block))
