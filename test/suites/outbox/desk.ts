@@ -40,17 +40,17 @@ type Desk = {
 
 /** What a file of outbox tests works with: a portal for the file, and a new profile for every test. */
 export type Room = {
-  portal(): Portal
-  space(): SpaceId
-  me(): UserId
+  readonly portal: () => Portal
+  readonly space: () => SpaceId
+  readonly me: () => UserId
   /** The key that is used from now on. */
-  useKey(key: string): void
-  open(timeoutMs?: number): Promise<Desk>
-  client(timeoutMs: number): FoyerClient
-  send(outbox: Outbox, content: string, undoMs?: number): Promise<OutboxId>
+  readonly useKey: (key: string) => void
+  readonly open: (timeoutMs?: number) => Promise<Desk>
+  readonly client: (timeoutMs: number) => FoyerClient
+  readonly send: (outbox: Outbox, content: string, undoMs?: number) => Promise<OutboxId>
   /** The texts that came in since the test, or the last `forget`, began, oldest first. */
-  arrived(): Promise<readonly string[]>
-  forget(): Promise<void>
+  readonly arrived: () => Promise<readonly string[]>
+  readonly forget: () => Promise<void>
 }
 
 export const useRoom = (): Room => {

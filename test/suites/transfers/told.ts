@@ -14,7 +14,7 @@ export const expectTold = (failure: Failure | null | undefined, about: string): 
   expect(next).toMatch(/\w+ \w+.*\.$/)
   // Two sentences: what is so, and what to do. Never the storage's XML.
   expect(explain(failure)).toMatch(/[.?:] \S.*\w/s)
-  expect(`${failure.detail ?? ''}`).not.toContain('<')
+  expect(failure.detail ?? '').not.toContain('<')
 }
 
 /** Every failed file of a job names itself and says what to do; answers them. */
