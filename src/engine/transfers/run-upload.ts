@@ -46,7 +46,7 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
       })
       const work = uploadFile(live, job, folders, tools, fileSignal, stepAside)
       const sent = await Promise.race([work, doubted])
-      if (sent === null) return ok({ rest: finishAside(live, work, fileSignal) })
+      if (sent === null) return ok({ rest: finishAside(live, work, fileSignal), aside: true })
       return sent.ok ? ok({ rest: verifier.verify(live, sent.value) }) : sent
     },
     /** Makes every folder, the empty ones too. One that is refused becomes a failed row of its own (T1.24). */

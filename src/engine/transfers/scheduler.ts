@@ -137,8 +137,8 @@ export const createScheduler = (
       const result = await guarded(() => runner.file(live, task.signal))
       if (!result.ok) await failFile(live, result.error, task.signal)
       else if (result.value.rest !== null) {
-        // From here on it is only read back, which is never stopped for itself.
-        task.end()
+        // From here on it is only read back, which is never stopped for itself; one that stepped aside still is.
+        if (result.value.aside !== true) task.end()
         // Reading back is gathered over many files: the lane goes on meanwhile, up to a few hundred files.
         if (job.open < readBackAhead) freeOnce()
         await result.value.rest

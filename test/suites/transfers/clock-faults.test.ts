@@ -10,6 +10,7 @@ import {
   random,
   remoteTree,
   upload,
+  valueOf,
   when,
   type World,
 } from './world.ts'
@@ -87,6 +88,25 @@ describe('fault 13: a clock that jumps', () => {
     clock.by = 24 * hours
     await world.reopen()
     await world.transfers().resumeAll()
+    expect(await world.transfers().ended(jobId)).toMatchObject({ state: 'done', files: { done: 1 } })
+    expect(remoteTree(world)).toEqual({ 'late.bin': 1 })
+    await arrivedOnce()
+  })
+
+  test('T1.28, T1.64: a file in doubt is stopped at once, and after a resume still not registered twice', async () => {
+    world = await createWorld({ transfers: { settleMs: 3_000 } })
+    const file = await world.put('src/late.bin', random(500))
+    world.portal.faults.add({ route: 'POST /v1/spaces/:id/files', count: 1, commitLateMs: 6_000 })
+    const jobId = await begin(world, [file])
+    const searches = () =>
+      world.portal.log.entries().filter(({ route }) => route.endsWith('/files/search')).length
+    await expect.poll(searches).toBeGreaterThan(2)
+    valueOf(await world.transfers().pause(jobId))
+    const atPause = searches()
+    expect(world.portal.log.entries().some((entry) => entry.late)).toBe(false)
+    expect(await world.transfers().list()).toMatchObject([{ state: 'paused', files: { done: 0, failed: 0 } }])
+    expect(searches()).toBe(atPause)
+    valueOf(await world.transfers().resume(jobId))
     expect(await world.transfers().ended(jobId)).toMatchObject({ state: 'done', files: { done: 1 } })
     expect(remoteTree(world)).toEqual({ 'late.bin': 1 })
     await arrivedOnce()
