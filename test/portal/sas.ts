@@ -37,6 +37,7 @@ export function createSasDesk(
   const issued = new Map<string, Issued>()
   let seconds = sasSeconds
   let permissions = 'racwd'
+  let number = 0
 
   function sign(container: string, letters: string, startsOn: number, expiresOn: number): URLSearchParams {
     const signed = generateBlobSASQueryParameters(
@@ -68,7 +69,10 @@ export function createSasDesk(
       const now = clock.now()
       // `se` counts whole seconds, so it is rounded up: a token never ends earlier than promised.
       const expires = Math.ceil((now + seconds * 1000) / 1000) * 1000
-      const query = sign(container, permissions, now - 300_000, expires)
+      // Times in a token are whole seconds: each begins at another one, or two of the same second would be one token,
+      // and a new one would bring back the one that was revoked.
+      number += 1
+      const query = sign(container, permissions, now - 300_000 - (number % 300) * 1_000, expires)
       issued.set(query.get('sig') ?? '', { container, expires, permissions, revoked: false })
       return query.toString()
     },

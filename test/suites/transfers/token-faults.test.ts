@@ -74,7 +74,7 @@ describe('fault 10: a token for another place', () => {
     let elsewhere = false
     const change = (url: string): string => (elsewhere ? url.replace(/\/([0-9a-f-]{36})\?/, '/0$1?') : url)
     await open({ http: changingTokens(change, asked), transfers: { blockBytes: 65_536 } })
-    world.portal.faults.add({ route: 'PUT /*', blob: true, delayMs: 25 })
+    world.portal.faults.add({ route: 'PUT /*', blob: true, delayMs: 120 })
     const jobId = await begin(world, [await world.put('src/large.bin', random(40 * 65_536))])
     await when(world, (jobs) => jobs.some(({ bytes }) => bytes.done > 5 * 65_536))
     elsewhere = true
