@@ -6,18 +6,27 @@ import { spaceId } from '../core/space.ts'
 import { downloadPolicy } from '../core/transfers/download-rules.ts'
 import { longestSummary } from '../core/transfers/summary.ts'
 import { show } from '../core/transfers/show.ts'
+import { fanOutId, fanOutOutcome, fanOutPlan, fanOutRow } from '../core/transfers/fan-out-views.ts'
 import {
+  conflictChoice,
+  conflictChoices,
   conflictPolicy,
+  conflictRow,
   dropId,
   jobId,
   jobView,
   planId,
+  planning,
+  recheckedPlan,
+  savedPlan,
   transferRow,
   uploadPlan,
 } from '../core/transfers/views.ts'
 import { call, event } from './define.ts'
 
 const oneFile = z.object({ portalId, jobId, number: z.number().int().min(0) })
+const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }
+const how = { policy: conflictPolicy, silent: z.boolean() }
 
 export const transferCalls = {
   /** Walks what was dropped and compares it with the space; reads the target folder afresh when online. */
@@ -25,14 +34,55 @@ export const transferCalls = {
   'uploads.start': call(
     z.object({
       planId,
-      policy: conflictPolicy,
-      silent: z.boolean(),
+      ...how,
       /** One message when everything has arrived; {count} and {folder} are filled then. */
       message: z.string().max(longestSummary).optional(),
     }),
     z.object({ jobId }),
   ),
   'uploads.discard': call(z.object({ planId }), z.undefined()),
+  /** Ends the walk of a drop (or of a saved plan, by its id) that is under way: its call answers `cancelled`. */
+  'uploads.stopPlanning': call(z.object({ of: z.string().max(64) }), z.undefined()),
+  /** Files of a plan whose name is there already. */
+  'uploads.conflicts': call(
+    z.object({ planId, ...page }),
+    z.object({ rows: z.array(conflictRow), choices: conflictChoices }),
+  ),
+  /** Decides about one of them, all, or all that are still open. */
+  'uploads.decide': call(
+    z.object({
+      planId,
+      which: z.union([z.enum(['all', 'rest']), z.object({ number: z.number().int() })]),
+      choice: conflictChoice,
+    }),
+    conflictChoices,
+  ),
+  /** Keeps a plan for later, restarts included. */
+  'uploads.save': call(z.object({ planId, ...how }), z.undefined()),
+  'uploads.saved': call(z.undefined(), z.array(savedPlan)),
+  /** Makes a saved plan anew; the new one takes its place. */
+  'uploads.recheck': call(z.object({ portalId, planId }), recheckedPlan),
+  'uploads.discardSaved': call(z.object({ portalId, planId }), z.undefined()),
+  /** The dry run of sending a folder's files to many spaces, by a rule or by a CSV that was offered like a drop. */
+  'fanOut.plan': call(
+    z.object({
+      portalId,
+      dropId,
+      by: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('rule'), rule: z.string().max(1000) }),
+        z.object({ kind: z.literal('table'), dropId }),
+      ]),
+      /** Names of folders from the top of each space. */
+      folder: z.array(z.string().min(1).max(255)).max(100),
+    }),
+    fanOutPlan,
+  ),
+  'fanOut.rows': call(
+    z.object({ portalId, fanOutId, only: z.enum(['all', 'warned', ...fanOutOutcome.options]), ...page }),
+    z.array(fanOutRow),
+  ),
+  'fanOut.start': call(z.object({ portalId, fanOutId, ...how }), z.object({ jobs: z.number().int() })),
+  'fanOut.discard': call(z.object({ portalId, fanOutId }), z.undefined()),
   /** Downloads files and whole folders into the download folder (or one the person picks in a native dialog). */
   'downloads.start': call(
     z.object({
@@ -88,4 +138,6 @@ export const transferCalls = {
 export const transferEvents = {
   /** Jobs whose numbers changed, at most 10 times a second. */
   'transfers.progress': event(z.array(jobView)),
+  /** How far the walk of a drop, or of a saved plan, has come; at most 10 times a second. */
+  'uploads.planning': event(planning.extend({ of: z.string() })),
 }

@@ -7,6 +7,8 @@ export const settings = z.object({
   undoSeconds: z.number().int().min(0).max(60),
   /** Keep the computer from falling asleep while transfers run. */
   keepAwake: z.boolean(),
+  /** What uploads leave out besides the system's own files: patterns such as `*.tmp`, `drafts/*`, `cache/` (T1.126). */
+  ignorePatterns: z.array(z.string().max(200)).max(200),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -15,4 +17,5 @@ export const defaultSettings: Settings = {
   density: 'comfortable',
   undoSeconds: 5,
   keepAwake: true,
+  ignorePatterns: [],
 }

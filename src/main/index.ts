@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { readCommandLine } from './command-line.ts'
 import { forgetDangerousVariables, pryingSwitch } from './environment.ts'
+import { settingsPathOf } from './profile-dir.ts'
 
 // Whatever this program writes is its owner's alone (hardening 29).
 process.umask(0o077)
@@ -29,7 +30,7 @@ if (prying !== undefined) {
   const { start } = await import('./start.ts')
   start({
     userDataDir,
-    settingsPath: join(userDataDir, 'settings.json'),
+    settingsPath: settingsPathOf(userDataDir),
     statePath: join(userDataDir, 'window.json'),
     preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
     rendererFolder: join(import.meta.dirname, '..', 'renderer'),

@@ -19,3 +19,6 @@ export const defaultUserDataDir = (platform: NodeJS.Platform, home: string, env:
 
 /** The engine's part of the profile: portals.json and the archives. Chromium keeps its own things beside it. */
 export const dataDirOf = (userDataDir: string): string => join(userDataDir, 'data')
+
+/** The window's settings; the command line heeds those that are about transfers. */
+export const settingsPathOf = (userDataDir: string): string => join(userDataDir, 'settings.json')

@@ -167,6 +167,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     chooseFolder: () => chooseFolder(window.current()),
     compareChanged: (compareId) => emit('compare.changed', { compareId }),
     uuid: () => systemRandom.uuid(),
+    planning: (payload) => emit('uploads.planning', payload),
   })
   const serve = createServe(calls, handlers, { origin: place.origin, log })
 

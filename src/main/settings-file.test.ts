@@ -42,7 +42,10 @@ describe('settings on disk', () => {
       file.set({ density: 'compact' }),
       file.set({ undoSeconds: 9 }),
     ])
-    expect(file.get()).toEqual({ theme: 'light', density: 'compact', undoSeconds: 9, keepAwake: true })
+    expect(file.get()).toEqual({
+      ...defaultSettings,
+      ...{ theme: 'light', density: 'compact', undoSeconds: 9 },
+    })
   })
 
   it('lose only the one value that is odd', () => {

@@ -56,6 +56,13 @@ for (const theme of ['light', 'dark'] as const) {
         await expect(page.getByRole('heading').first()).toBeVisible()
         found.push(...(await violations(page, place)))
       }
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Transfers' }).click()
+      await page.getByRole('button', { name: 'Send to many spaces' }).click()
+      await page.getByLabel('Choose the folder to send').setInputFiles(root)
+      await page.getByRole('textbox', { name: 'Rule' }).fill('**/*{client}*')
+      await page.getByRole('button', { name: 'Preview' }).click()
+      await expect(page.getByRole('list', { name: 'Where each file goes' })).toBeVisible()
+      found.push(...(await violations(page, 'Send files to many spaces')))
       expect(found).toEqual([])
     } finally {
       await app.close()

@@ -86,6 +86,12 @@ try {
   await main.getByRole('link', { name: 'Transfers' }).click()
   await page.getByRole('radio', { name: 'Watched folders' }).click()
   await take(app, page, 'watched-folders')
+  await page.getByRole('button', { name: 'Send to many spaces' }).click()
+  await page.getByLabel('Choose the folder to send').setInputFiles(root)
+  await page.getByRole('textbox', { name: 'Rule' }).fill('**/*{client}*')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByRole('list', { name: 'Where each file goes' }).waitFor()
+  await take(app, page, 'fan-out')
   await main.getByRole('link', { name: 'Inbox' }).click()
   // The system's own dialog can't be driven from outside.
   await app.evaluate(({ dialog }, path) => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nameKey } from './names.ts'
-import { type LocalEntry, planFolder, type RemoteEntry } from './plan.ts'
+import { ignoreRule } from './ignore.ts'
+import { likeness, type LocalEntry, planFolder, type RemoteEntry } from './plan.ts'
 
 const name = fc.constantFrom(
   'a',
@@ -28,11 +29,26 @@ const remote: fc.Arbitrary<RemoteEntry> = fc.record({
 })
 const listing = fc.uniqueArray(remote, { selector: (entry) => entry.name })
 
+/** The plan of a folder whose entries come in two lots, with the names for keeping both asked for at the end. */
+const planOf = (entries: readonly LocalEntry[], existing: readonly RemoteEntry[], cut = 0) => {
+  const planner = planFolder(existing, { path: '', ignored: ignoreRule([]), distinct: false })
+  const lots = [entries.slice(0, cut), entries.slice(cut)].map((lot) => planner.take(lot))
+  const files = lots
+    .flatMap((lot) => lot.files)
+    .map((file) => ({ ...file, otherName: file.conflict === null ? null : planner.otherName(file.name) }))
+  return {
+    files,
+    folders: lots.flatMap((lot) => lot.folders),
+    refused: lots.flatMap((lot) => lot.refused),
+    ignored: lots.flatMap((lot) => lot.ignored),
+  }
+}
+
 describe('the plan of one folder', () => {
   test('T1.30: every entry ends up in just one list', () => {
     fc.assert(
-      fc.property(fc.array(local, { maxLength: 12 }), listing, (entries, existing) => {
-        const plan = planFolder(entries, existing)
+      fc.property(fc.array(local, { maxLength: 12 }), listing, fc.nat(12), (entries, existing, cut) => {
+        const plan = planOf(entries, existing, cut)
         const placed = plan.files.length + plan.folders.length + plan.refused.length + plan.ignored.length
         expect(placed).toBe(entries.length)
       }),
@@ -41,8 +57,8 @@ describe('the plan of one folder', () => {
 
   test('T1.34, T1.42: no two entries share a target, and a name for keeping both is nobody else’s', () => {
     fc.assert(
-      fc.property(fc.array(local, { maxLength: 12 }), listing, (entries, existing) => {
-        const { files, folders } = planFolder(entries, existing)
+      fc.property(fc.array(local, { maxLength: 12 }), listing, fc.nat(12), (entries, existing, cut) => {
+        const { files, folders } = planOf(entries, existing, cut)
         const names = [...files, ...folders].map((entry) => entry.name)
         expect(new Set(names).size).toBe(names.length)
         const others = files.flatMap(({ otherName }) => (otherName === null ? [] : [otherName]))
@@ -59,7 +75,7 @@ describe('the plan of one folder', () => {
       { id: '2', name: 'dir', isFolder: true, size: 0 },
       { id: '3', name: 'was a file', isFolder: false, size: 1 },
     ]
-    const plan = planFolder(
+    const plan = planOf(
       [
         { kind: 'file', name: 'a.txt', size: 3 },
         { kind: 'folder', name: 'dir' },
@@ -72,5 +88,22 @@ describe('the plan of one folder', () => {
     ])
     expect(plan.folders).toMatchObject([{ name: 'dir', id: '2' }])
     expect(plan.refused).toMatchObject([{ reason: 'exists' }])
+  })
+})
+
+describe('T1.37: a file that is there already', () => {
+  const there = { size: 10, createdAt: 1_000 }
+  test.each([
+    ['another size', { size: 11, modifiedAt: 500, there, receipt: null }, 'other'],
+    ['unchanged since it came', { size: 10, modifiedAt: 900, there, receipt: null }, 'same'],
+    ['changed since it came', { size: 10, modifiedAt: 1_100, there, receipt: null }, 'other'],
+    [
+      'unchanged since this computer sent that version',
+      { size: 10, modifiedAt: 4_000, there, receipt: { verifiedAt: 5_000 } },
+      'same',
+    ],
+    ['touched since then', { size: 10, modifiedAt: 6_000, there, receipt: { verifiedAt: 5_000 } }, 'look'],
+  ] as const)('%s', (_, facts, expected) => {
+    expect(likeness(facts)).toBe(expected)
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { blockIndex, blockName, blockRange, maxBlocks, planBlocks } from './blocks.ts'
+import { ignoreRule } from './ignore.ts'
 import { byteLength, isRefusedName, nameKey, uniqueName } from './names.ts'
 import { type LocalEntry, planFolder, type RemoteEntry } from './plan.ts'
 import { addSample, etaOf, rateOf, type Samples } from './rate.ts'
@@ -27,11 +28,14 @@ const remote: fc.Arbitrary<RemoteEntry> = fc.record({
 })
 const listing = fc.uniqueArray(remote, { selector: (entry) => entry.name })
 
+const planOf = (found: readonly LocalEntry[], existing: readonly RemoteEntry[]) =>
+  planFolder(existing, { path: '', ignored: ignoreRule([]), distinct: false }).take(found)
+
 describe('the plan of any folder', () => {
   test('T1.30: sends, refuses or ignores each entry once, and only refuses with a reason it can name', () => {
     fc.assert(
       fc.property(entries, listing, (found, existing) => {
-        const plan = planFolder(found, existing)
+        const plan = planOf(found, existing)
         const placed = [...plan.files, ...plan.folders, ...plan.refused].map(({ entry }) => entry)
         expect(new Set(placed).size).toBe(placed.length)
         expect(placed.length + plan.ignored.length).toBe(found.length)
@@ -49,7 +53,7 @@ describe('the plan of any folder', () => {
       fc.tuple(fc.constant(found), fc.shuffledSubarray(found, { minLength: found.length })),
     )
     const decisions = (found: readonly LocalEntry[], existing: readonly RemoteEntry[]) => {
-      const { files, folders, refused, ignored } = planFolder(found, existing)
+      const { files, folders, refused, ignored } = planOf(found, existing)
       return {
         files: new Map(files.map(({ entry, name: sent, conflict }) => [entry.name, { sent, conflict }])),
         folders: new Map(folders.map((folder) => [folder.entry.name, folder])),
@@ -67,7 +71,7 @@ describe('the plan of any folder', () => {
   test('T1.32, T1.33: once everything of it is there, the same drop finds all of it there and makes no folder', () => {
     fc.assert(
       fc.property(oneEach, listing, (found, existing) => {
-        const first = planFolder(found, existing)
+        const first = planOf(found, existing)
         const made = [
           ...first.files.map((file) => ({
             id: `new ${file.name}`,
@@ -83,7 +87,7 @@ describe('the plan of any folder', () => {
           })),
         ]
         const after = [...existing.filter((there) => !made.some((each) => each.name === there.name)), ...made]
-        const second = planFolder(found, after)
+        const second = planOf(found, after)
         expect(second.files.map((file) => file.name)).toEqual(first.files.map((file) => file.name))
         expect(second.files.every(({ conflict }) => conflict !== null)).toBe(true)
         expect(second.folders.every(({ id }) => id !== null)).toBe(true)

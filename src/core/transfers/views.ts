@@ -17,7 +17,12 @@ export type PlanId = z.infer<typeof planId>
 export const jobId = z.string().min(1).max(64).brand<'JobId', 'inout'>()
 export type JobId = z.infer<typeof jobId>
 
-export const conflictPolicy = z.enum(['new-version', 'skip', 'keep-both'])
+/** What happens to one file whose name is there already. */
+export const conflictChoice = z.enum(['new-version', 'skip', 'keep-both'])
+export type ConflictChoice = z.infer<typeof conflictChoice>
+
+/** T1.33: the same for all, or `skip-same`: only what is the same is left out; or `ask`: file by file. */
+export const conflictPolicy = z.enum([...conflictChoice.options, 'skip-same', 'ask'])
 export type ConflictPolicy = z.infer<typeof conflictPolicy>
 
 /** What an upload would do, before one byte goes. Lists are cut to their first 200 entries; the counts are whole. */
@@ -34,6 +39,8 @@ export const uploadPlan = z.object({
     count: z.number().int(),
     /** Of these, how many have the same size. */
     sameSize: z.number().int(),
+    /** Of these, how many are the same file (T1.37). */
+    same: z.number().int(),
     first: z.array(z.string()),
   }),
   /** Paths that can't be sent, and why. */
@@ -46,8 +53,73 @@ export const uploadPlan = z.object({
   emptyFiles: z.number().int(),
   /** How many clients can read the space. */
   clientCount: z.number().int(),
+  /** Names that speak of another client's space (T1.124). */
+  wrongClient: z.object({
+    count: z.number().int(),
+    first: z.array(z.object({ path: z.string(), spaceName: z.string() })),
+  }),
+  /** Milliseconds it will take at the speed last seen; null when none is known. */
+  etaMs: z.number().nullable(),
 })
 export type UploadPlan = z.infer<typeof uploadPlan>
+
+/** How far the walk of a drop has come. */
+export const planning = z.object({ files: z.number().int(), folders: z.number().int(), bytes: z.number() })
+export type Planning = z.infer<typeof planning>
+
+/** One file of a plan whose name is there already. Times in ms since the epoch. */
+export const conflictRow = z.object({
+  number: z.number().int(),
+  path: z.string(),
+  size: z.number(),
+  modifiedAt: z.number(),
+  there: z.object({ size: z.number(), at: z.number() }),
+  same: z.boolean(),
+  /** Its name if both are kept. */
+  otherName: z.string().nullable(),
+  choice: conflictChoice.nullable(),
+})
+export type ConflictRow = z.infer<typeof conflictRow>
+
+/** How many files were decided about in which way. */
+export const conflictChoices = z.object({
+  'new-version': z.number().int(),
+  skip: z.number().int(),
+  'keep-both': z.number().int(),
+  open: z.number().int(),
+})
+export type ConflictChoices = z.infer<typeof conflictChoices>
+
+/** A plan that waits to be started. */
+export const savedPlan = z.object({
+  id: planId,
+  portalId,
+  spaceId,
+  spaceName: z.string(),
+  folderPath: z.array(z.string()),
+  title: z.string(),
+  files: z.number().int(),
+  bytes: z.number(),
+  policy: conflictPolicy,
+  silent: z.boolean(),
+  savedAt: z.number(),
+})
+export type SavedPlan = z.infer<typeof savedPlan>
+
+/** A saved plan made anew: what is otherwise since, counted in files. */
+export const recheckedPlan = z.object({
+  plan: uploadPlan,
+  policy: conflictPolicy,
+  silent: z.boolean(),
+  savedAt: z.number(),
+  since: z.object({
+    added: z.number().int(),
+    gone: z.number().int(),
+    changed: z.number().int(),
+    conflicts: z.number().int(),
+  }),
+})
+export type RecheckedPlan = z.infer<typeof recheckedPlan>
 
 export const jobState = z.enum(['running', 'paused', 'waiting', 'done', 'failed', 'cancelled'])
 export type JobState = z.infer<typeof jobState>
@@ -87,6 +159,8 @@ export const jobView = z.object({
   endedAt: z.number().nullable(),
   /** The one message at its end; null: none was asked for. */
   summary: jobSummary.nullable().default(null),
+  /** The fan-out it belongs to: jobs of one id are shown together. */
+  group: z.object({ id: z.string(), title: z.string() }).nullable().optional(),
 })
 export type JobView = z.infer<typeof jobView>
 

@@ -20,8 +20,8 @@ import { createJournal } from './journal.ts'
 import { defaultOptions, type TransferOptions } from './options.ts'
 import { planFiles } from './plan-files.ts'
 import { createPages } from './pages.ts'
-import { planUpload } from './plan-upload.ts'
 import { refusedRow } from './plan-rows.ts'
+import { createPlans } from './plans.ts'
 import { createProgress } from './progress.ts'
 import { createReceipts } from './receipts.ts'
 import { createDownloadRunner } from './run-download.ts'
@@ -30,6 +30,7 @@ import { sameContent } from './same-content.ts'
 import { createSasBroker } from './sas-broker.ts'
 import { createScheduler } from './scheduler.ts'
 import { createSlots } from './slots.ts'
+import { createSpeedNotes } from './speed.ts'
 import { startDownload } from './start-download.ts'
 import { createSummaries } from './summary-message.ts'
 import { createThumbnails } from './thumbnails.ts'
@@ -97,6 +98,8 @@ export const createTransfers = (
     queued: messageQueued,
   })
 
+  const speed = createSpeedNotes(context)
+
   const setState = async (
     numbers: JobNumbers,
     state: 'running' | 'paused' | 'done' | 'failed' | 'cancelled',
@@ -132,6 +135,7 @@ export const createTransfers = (
       if (left.open > 0) return run(numbers)
       if (left.held > 0) return await setState(numbers, 'paused')
       if (numbers.job().direction === 'download') await conclude(numbers)
+      await speed.ended(numbers)
       // Paused or cancelled meanwhile: then that is what it is.
       if (numbers.job().state === 'running') await setState(numbers, numbers.outcome())
     } catch (error) {
@@ -204,6 +208,7 @@ export const createTransfers = (
   const run = (numbers: JobNumbers): void => {
     const job = numbers.job()
     const create = job.direction === 'upload' ? createUploadRunner : createDownloadRunner
+    speed.began(numbers)
     scheduler.start(numbers, (signal) => create(job, tools, signal))
     progress.changed(job.id)
   }
@@ -292,12 +297,17 @@ export const createTransfers = (
     },
   })
 
+  const plans = createPlans(tools, {
+    opened: load,
+    begin: async (jobId) => {
+      const numbers = await reload(jobId)
+      if (numbers !== undefined) run(numbers)
+    },
+  })
+
   return {
     ...fileControl,
-    plan: async (input, signal = closing.signal) => {
-      await load()
-      return planUpload(input, tools, signal)
-    },
+    ...plans,
     planFiles: async (input, signal = closing.signal) => {
       await load()
       return planFiles(input, tools, signal)
@@ -310,7 +320,10 @@ export const createTransfers = (
       // Before the job may run: a crash in between leaves a plan, which is forgotten with its message.
       if (message !== undefined && message.trim() !== '') await summaries.add(planId, message)
       const started = await archive.run('transfers.startPlan', { jobId: planId, policy, silent, at })
-      const numbers = started ? await reload(planId) : undefined
+      if (started === 'undecided') {
+        return err(fail('usage', { detail: 'Not every file that is there already was decided about.' }))
+      }
+      const numbers = started === 'started' ? await reload(planId) : undefined
       if (numbers === undefined) return err(fail('unknown-id', { about: planId }))
       run(numbers)
       return ok({ jobId: planId as unknown as JobId })

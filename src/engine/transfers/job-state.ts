@@ -169,6 +169,7 @@ export const createNumbers = (stored: StoredJob, tallies: readonly JobTally[], h
         endedAt: job.endedAt,
         // Kept beside the numbers (summary-message.ts).
         summary: null,
+        group: job.group ?? null,
       }
     },
   }

@@ -14,5 +14,12 @@ export type LocalTree = {
 export const openLocalTree = async (path: string): Promise<LocalTree | undefined> => {
   const { entry, walk } = await openRoot(path)
   if (entry.kind !== 'folder') return undefined
-  return { root: entry.path, entries: (folder) => walk.entries(folder) }
+  return { root: entry.path, entries: (folder) => all(walk.batches(folder)) }
+}
+
+const all = async (batches: AsyncIterable<readonly FoundEntry[]>): Promise<readonly FoundEntry[]> => {
+  const found: FoundEntry[] = []
+  for await (const batch of batches) found.push(...batch)
+  // Each batch is in the order of names; the folder has to be.
+  return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }

@@ -2,7 +2,8 @@ import { fail } from '../../core/failure.ts'
 import type { File, FileId } from '../../core/file.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
-import { planFolder } from '../../core/transfers/plan.ts'
+import { ignoreRule } from '../../core/transfers/ignore.ts'
+import { type FolderPlanner, planFolder } from '../../core/transfers/plan.ts'
 import type { PlanId } from '../../core/transfers/views.ts'
 import type { StoredFolder } from '../storage/tables/transfer-folders.ts'
 import type { StoredTransfer } from '../storage/tables/transfer-rows.ts'
@@ -43,6 +44,14 @@ type Open = {
 }
 
 const batch = 500
+
+const ignored = ignoreRule([])
+
+/** The file that is there already, and the name for keeping both. */
+const beside = (planner: FolderPlanner<File>, name: string, there: File | null) =>
+  there === null
+    ? { conflict: null, otherName: null }
+    : { conflict: { id: there.id, size: there.size }, otherName: planner.otherName(name) }
 
 /**
  * T1.48: plans a list of files, each at its place below the target folder, as a drop is planned (T1.30–T1.35): rows in
@@ -88,19 +97,18 @@ export const planFiles = async (
     const existing =
       open.remoteId === null && open.number !== null ? ok([]) : await reader.read(open.remoteId)
     if (!existing.ok) return existing
-    const there = new Map(existing.value.map((entry) => [entry.id as string, entry]))
-    const plan = planFolder(entriesOf(open.node), existing.value)
+    const planner = planFolder(existing.value, { path: open.path, ignored, distinct: true })
+    const plan = planner.take(entriesOf(open.node))
     for (const { entry, reason } of plan.refused) {
       for (const file of filesBelow(open.node, entry.name)) {
         pending.files.push(refusedRow(keyOf(file), fail(reason, { about: file.path }), ports.clock.now()))
       }
     }
-    for (const { entry, name, conflict, otherName } of plan.files) {
+    for (const { entry, name, conflict } of plan.files) {
       const file = open.node.files.get(entry.name)
       if (file === undefined) continue
-      const twin = conflict === null ? undefined : there.get(conflict.id)
-      if (twin !== undefined && input.leaveOut !== undefined) {
-        const left = await input.leaveOut(file, twin)
+      if (conflict !== null && input.leaveOut !== undefined) {
+        const left = await input.leaveOut(file, conflict)
         if (!left.ok) return left
         if (left.value) continue
       }
@@ -108,7 +116,7 @@ export const planFiles = async (
       totals.bytes += file.size
       pending.files.push(
         plannedRow(keyOf(file), {
-          ...{ folder: open.number, name, blob: ports.random.uuid(), conflict, otherName },
+          ...{ folder: open.number, name, blob: ports.random.uuid(), ...beside(planner, name, conflict) },
           ...cut(file.size, tools.options.blockBytes),
           fingerprint: file.fingerprint,
         }),

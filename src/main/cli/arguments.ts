@@ -9,9 +9,11 @@ export const usage = `Usage:
   foyer-desktop spaces --portal NAME [--json]
   foyer-desktop sync --portal NAME [--json]
   foyer-desktop upload PATH… --portal NAME --space ID|NAME [--folder A/B]
-                       [--conflict new-version|skip|keep-both] [--silent] [--json]
+                       [--conflict new-version|skip|skip-same|keep-both] [--silent] [--json]
                        [--message TEXT | --message-file FILE|-]     one message when all is there;
                                                 {count} and {folder} are filled then
+  foyer-desktop fan-out FOLDER --portal NAME --rule 'statements/*_{client}.pdf' | --table FILE.csv
+                       [--folder A/B] [--conflict …] [--silent] [--dry-run] [--json]
   foyer-desktop transfers list|resume|pause|cancel [JOB] --portal NAME [--json]
   foyer-desktop transfers failures|retry JOB --portal NAME [--reason CODE] [--json]
   foyer-desktop transfers message JOB send|drop --portal NAME
@@ -36,6 +38,8 @@ const options = {
   to: { type: 'string' },
   url: { type: 'string' },
   limit: { type: 'string' },
+  rule: { type: 'string' },
+  table: { type: 'string' },
   silent: { type: 'boolean' },
   message: { type: 'string' },
   'message-file': { type: 'string' },
@@ -47,6 +51,7 @@ const options = {
   content: { type: 'boolean' },
   existing: { type: 'boolean' },
   'top-only': { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   'user-data-dir': { type: 'string' },
@@ -60,6 +65,8 @@ export type Flags = {
   readonly to?: string | undefined
   readonly url?: string | undefined
   readonly limit?: string | undefined
+  readonly rule?: string | undefined
+  readonly table?: string | undefined
   readonly silent?: boolean | undefined
   readonly message?: string | undefined
   readonly 'message-file'?: string | undefined
@@ -71,6 +78,7 @@ export type Flags = {
   readonly content?: boolean | undefined
   readonly existing?: boolean | undefined
   readonly 'top-only'?: boolean | undefined
+  readonly 'dry-run'?: boolean | undefined
   readonly json?: boolean | undefined
   readonly help?: boolean | undefined
   readonly 'user-data-dir'?: string | undefined

@@ -1,6 +1,7 @@
 import { compare } from './commands/compare.ts'
 import { download } from './commands/download.ts'
 import { exportSpace } from './commands/export.ts'
+import { fanOut } from './commands/fan-out.ts'
 import { portals } from './commands/portals.ts'
 import { search } from './commands/search.ts'
 import { send } from './commands/send.ts'
@@ -17,6 +18,7 @@ export const commands: Readonly<Record<string, CommandFunction>> = {
   spaces,
   sync,
   upload,
+  'fan-out': fanOut,
   transfers,
   download,
   export: exportSpace,

@@ -1,5 +1,6 @@
 import type { Failure, FailureCode } from '../../core/failure.ts'
 import type { ChainFault } from '../../core/transfers/receipt.ts'
+import type { FanOutPlan } from '../../core/transfers/fan-out-views.ts'
 
 // The command line's words for each failure: what happened and what to do next. {about} is the thing it is about.
 const words: Readonly<Record<FailureCode, string>> = {
@@ -84,4 +85,22 @@ export const chainWords = ({ number, fault }: ChainFault): string => {
 const roomOf = ({ room }: Failure): string => {
   const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`
   return room === undefined ? 'too little' : `${megabytes(room.needed)} needed, ${megabytes(room.free)} free`
+}
+
+/** A file on its way into one client's space whose name speaks of another's. */
+export const looksLikeAnother = (path: string, spaceName: string): string =>
+  `“${path}” looks like it belongs to ${spaceName}.`
+
+/** A line of a fan-out's table that could not be used. */
+export const tableIssue = ({ line, reason, words }: FanOutPlan['table']['first'][number]): string => {
+  switch (reason) {
+    case 'no-path':
+      return `Line ${line} of the table names no file.`
+    case 'no-space':
+      return `Line ${line} of the table names no space.`
+    case 'unknown-space':
+      return `Line ${line} of the table: no space is called “${words}”.`
+    case 'no-file':
+      return `Line ${line} of the table: nothing in the folder is called “${words}”.`
+  }
 }

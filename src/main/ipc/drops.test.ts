@@ -34,6 +34,14 @@ describe('hardening 24: the window speaks of drops, never of paths', () => {
     expect(await drops.use(id, async (roots) => ok(roots))).toEqual(err(fail('unknown-id')))
   })
 
+  it('keeps a drop that was only looked at', async () => {
+    const { drops, offered } = setUp()
+    const id = offered(['/home/ann/a'])
+    expect(await drops.look(id, async (roots) => ok(roots))).toEqual(ok(['/home/ann/a']))
+    expect(await drops.use(id, async (roots) => ok(roots))).toEqual(ok(['/home/ann/a']))
+    expect(await drops.look(id, async (roots) => ok(roots))).toEqual(err(fail('unknown-id')))
+  })
+
   it('forgets a drop after an hour', async () => {
     const { drops, offered, pass } = setUp()
     const id = offered(['/home/ann/a'])

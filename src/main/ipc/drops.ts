@@ -14,6 +14,8 @@ export type Drops = {
   offer(paths: unknown): Result<{ readonly dropId: DropId; readonly roots: number }>
   /** Gives a drop's paths to `work`; the drop is forgotten once that went well. `unknown-id` when it is gone. */
   use<T>(id: DropId, work: (roots: readonly string[]) => Promise<Result<T>>): Promise<Result<T>>
+  /** As `use`, but the drop stays: a dry run is made again and again. */
+  look<T>(id: DropId, work: (roots: readonly string[]) => Promise<Result<T>>): Promise<Result<T>>
 }
 
 type Kept = { readonly roots: readonly string[]; readonly until: number }
@@ -34,6 +36,12 @@ export const createDrops = (options: { readonly uuid: () => string; readonly now
     }
   }
 
+  const look: Drops['look'] = async (id, work) => {
+    forgetOld()
+    const drop = kept.get(id)
+    return drop === undefined ? err(fail('unknown-id')) : work(drop.roots)
+  }
+
   return {
     offer: (paths) => {
       const roots = measure(paths, largestOffer) === 'fits' ? rootsIn(paths) : undefined
@@ -47,13 +55,11 @@ export const createDrops = (options: { readonly uuid: () => string; readonly now
       return ok({ dropId: id, roots: roots.length })
     },
     use: async (id, work) => {
-      forgetOld()
-      const drop = kept.get(id)
-      if (drop === undefined) return err(fail('unknown-id'))
-      const done = await work(drop.roots)
+      const done = await look(id, work)
       if (done.ok) kept.delete(id)
       return done
     },
+    look,
   }
 }
 

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import type { CallName, CallOutput, Calls } from '../../contract/index.ts'
-import type { Failure } from '../../core/failure.ts'
+import type { CallName, CallOutput, Calls, EventPayload } from '../../contract/index.ts'
 import type { PortalId } from '../../core/portal.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { Settings } from '../../core/settings.ts'
@@ -11,6 +10,7 @@ import type { SettingsFile } from '../settings-file.ts'
 import type { DragOut } from '../drag-out.ts'
 import type { Drops } from './drops.ts'
 import { createCompareHandlers, createWatchHandlers, type WatchDesk } from './watch-handlers.ts'
+import { createPlanHandlers } from './plan-handlers.ts'
 
 /** What of this computer the handlers need besides the engine. */
 export type Desk = {
@@ -35,6 +35,8 @@ export type Desk = {
   chooseFolder(): Promise<string | null>
   compareChanged: WatchDesk['compareChanged']
   uuid(): string
+  /** Tells the window how far the walk of a drop has come. */
+  readonly planning: (payload: EventPayload<'uploads.planning'>) => void
 }
 
 /** Views of the engine are read-only; what crosses the bridge is a copy anyway. */
@@ -51,8 +53,6 @@ type Handlers = {
 /** Every call of the contract onto the engine: one line each, no rule of its own. */
 export const createHandlers = (desk: Desk): Handlers => {
   const { settings, drops, dragOut } = desk
-  /** Which portal's plan an id belongs to: the window speaks of plans without their portal. */
-  const plans = new Map<string, PortalId>()
 
   const withEngine = async <T>(
     work: (engine: Engine) => Result<T> | Promise<Result<T>>,
@@ -153,25 +153,11 @@ export const createHandlers = (desk: Desk): Handlers => {
       return ok(undefined)
     },
 
-    'uploads.plan': ({ portalId, spaceId, folderId, dropId }) =>
-      drops.use(dropId, async (roots) => {
-        const plan = await withPortal(portalId, (portal) =>
-          portal.transfers.plan({ spaceId, folderId, roots }),
-        )
-        if (plan.ok) plans.set(plan.value.id, portalId)
-        return plan
-      }),
-    'uploads.start': ({ planId, ...how }) =>
-      withPlan(plans, planId, async (portalId) => {
-        const started = await withPortal(portalId, (portal) => portal.transfers.startUpload(planId, how))
-        if (started.ok) plans.delete(planId)
-        return started
-      }),
-    'uploads.discard': ({ planId }) =>
-      withPlan(plans, planId, async (portalId) => {
-        plans.delete(planId)
-        return empty(read(portalId, (portal) => portal.transfers.discardPlan(planId)))
-      }),
+    ...createPlanHandlers({
+      ...{ drops, withPortal, everyPortal },
+      ignorePatterns: () => settings.get().ignorePatterns,
+      planning: desk.planning,
+    }),
     'downloads.start': async ({ portalId, chooseFolder, ...what }) => {
       const to = await desk.downloadFolder(chooseFolder)
       if (to === null) return ok({ jobId: null })
@@ -252,15 +238,4 @@ export const createHandlers = (desk: Desk): Handlers => {
 const empty = async (answer: Promise<Result<unknown>>): Promise<Result<undefined>> => {
   const done = await answer
   return done.ok ? ok(undefined) : done
-}
-
-const unknownPlan: Failure = { code: 'unknown-id' }
-
-const withPlan = async <T>(
-  plans: ReadonlyMap<string, PortalId>,
-  planId: string,
-  work: (portalId: PortalId) => Promise<Result<T>>,
-): Promise<Result<T>> => {
-  const portalId = plans.get(planId)
-  return portalId === undefined ? { ok: false, error: unknownPlan } : work(portalId)
 }

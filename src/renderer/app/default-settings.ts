@@ -6,4 +6,5 @@ export const defaultSettings: Settings = {
   density: 'comfortable',
   undoSeconds: 5,
   keepAwake: true,
+  ignorePatterns: [],
 }

@@ -15,6 +15,7 @@ import {
   Rows4,
   Search,
   Settings,
+  Split,
   Sun,
   UsersRound,
   type LucideIcon,
@@ -201,6 +202,7 @@ const useActions = (): { readonly go: readonly Action[]; readonly act: readonly 
   const act: Action[] = [
     ...inSpace,
     { id: 'search', label: t('palette.search'), icon: Search, keys: shortcut('F'), run: focusSearch },
+    { id: 'fan-out', label: t('fanOut.title'), icon: Split, run: () => goTo('fan-out') },
     { id: 'refresh', label: t('palette.refresh'), icon: RefreshCw, run: () => void refresh() },
     { id: 'add-portal', label: t('palette.addPortal'), icon: Plus, run: () => goTo('connect') },
     {

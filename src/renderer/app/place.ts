@@ -3,10 +3,11 @@ import type { FileId } from '../../core/file.ts'
 import type { MessageId } from '../../core/message.ts'
 import type { PortalId } from '../../core/portal.ts'
 import type { SpaceId } from '../../core/space.ts'
+import type { PlanId } from '../../core/transfers/views.ts'
 import { remember, remembered } from './memory.ts'
 
-export type View = 'inbox' | 'people' | 'apps' | 'transfers' | 'settings' | 'connect'
 export type TransfersPart = 'jobs' | 'watch'
+export type View = 'inbox' | 'people' | 'apps' | 'transfers' | 'fan-out' | 'settings' | 'connect'
 export type Tab = 'messages' | 'files' | 'people' | 'activity'
 
 /** Something to bring into view once its list is read. `turn` makes the same jump count twice. */
@@ -20,7 +21,9 @@ export type Drop = {
   readonly spaceId: SpaceId
   readonly folderId: FileId | null
   readonly path: string
+  /** What was dropped; or a plan that was kept for later. */
   readonly dropId: string
+  readonly savedPlan?: PlanId
 }
 
 type Place = {

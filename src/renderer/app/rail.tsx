@@ -83,7 +83,8 @@ type RailLinkProps = {
 }
 
 const RailLink = ({ view, label, icon, count = 0 }: RailLinkProps) => {
-  const current = usePlace((place) => place.view === view)
+  // Sending to many spaces is part of Transfers.
+  const current = usePlace((place) => (place.view === 'fan-out' ? 'transfers' : place.view) === view)
   return (
     <a
       href={`#${view}`}

@@ -17,11 +17,21 @@ const AppsScreen = later(async () => (await import('../features/apps/apps-screen
 const SettingsScreen = later(
   async () => (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
 )
+const FanOutScreen = later(async () => (await import('../features/fan-out/fan-out-screen.tsx')).FanOutScreen)
 const UploadPlan = later(async () => (await import('../features/files/upload-plan.tsx')).UploadPlan)
 const Palette = later(async () => (await import('./palette.tsx')).Palette)
 const ShortcutSheet = later(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet)
 
-const parts = [Palette, PeopleScreen, UploadPlan, TransfersDock, TransfersScreen, SettingsScreen, AppsScreen]
+const parts = [
+  Palette,
+  PeopleScreen,
+  UploadPlan,
+  TransfersDock,
+  TransfersScreen,
+  SettingsScreen,
+  AppsScreen,
+  FanOutScreen,
+]
 
 /** Long after the first painting, which nothing may compete with. */
 const fetchAheadMs = 2000
@@ -49,6 +59,7 @@ export const Shell = () => {
             {view === 'people' && <PeopleScreen key={portal.id} />}
             {view === 'apps' && <AppsScreen />}
             {view === 'transfers' && <TransfersScreen />}
+            {view === 'fan-out' && <FanOutScreen key={portal.id} />}
             {view === 'settings' && <SettingsScreen />}
           </Suspense>
         </main>

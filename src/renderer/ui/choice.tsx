@@ -36,7 +36,7 @@ export const Choice = <T extends string>({
           key={option.value}
           value={option.value}
           className={classes(
-            'h-7 flex-1 rounded-[6px] px-3 whitespace-nowrap font-medium text-muted transition-colors duration-75 hover:text-text',
+            'h-7 flex-auto rounded-[6px] px-2 font-medium whitespace-nowrap text-muted transition-colors duration-75 hover:text-text',
             'data-[state=checked]:bg-accent-soft data-[state=checked]:text-accent-text data-[state=checked]:shadow-[inset_0_0_0_1px_var(--accent)]',
           )}
         >

@@ -5,7 +5,7 @@ type DialogProps = {
   /** The accessible name; a dialog's visible heading may say more. */
   readonly label: string
   readonly onClose: () => void
-  readonly width?: 'narrow' | 'normal' | 'wide' | 'sheet'
+  readonly width?: 'narrow' | 'normal' | 'wide' | 'wider' | 'sheet'
   readonly place?: 'middle' | 'top'
   /** Where the keyboard begins: at the first control, or at the dialog itself, so that nothing is pressed by accident. */
   readonly begin?: 'control' | 'dialog'
@@ -17,6 +17,7 @@ const widths = {
   normal: 'w-[560px]',
   wide: 'w-[600px]',
   sheet: 'h-[calc(100vh-48px)] w-[960px]',
+  wider: 'w-[680px]',
 } as const
 
 /**

@@ -40,7 +40,9 @@ describe('an upload plan', () => {
       await world.put('src/d/sub/b.txt', random(11))
       await world.put('src/d/sub/c.txt', random(12))
       const sheet = await plan(world, [join(world.folder, 'src/d')])
-      expect(sheet.conflicts).toEqual({ count: 2, sameSize: 1, first: ['d/a.txt', 'd/sub/b.txt'] })
+      expect(sheet.conflicts).toEqual({
+        ...{ count: 2, sameSize: 1, same: 1, first: ['d/a.txt', 'd/sub/b.txt'] },
+      })
       expect(sheet).toMatchObject({ files: 3, newFolders: 0 })
       const job = await upload(world, [join(world.folder, 'src/d')], policy satisfies ConflictPolicy)
       expect(job).toMatchObject({ state: 'done', files })

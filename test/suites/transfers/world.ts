@@ -40,6 +40,8 @@ export type World = {
   /** Ends the storage worker and drops the engine where it stands, as a crash would. */
   crash(): Promise<void>
   close(): Promise<void>
+  /** Another space, which the archive knows too. */
+  addSpace(name: string): Promise<SpaceId>
   /** Puts a file of these bytes below `folder` and answers its path. */
   put(path: string, bytes: Uint8Array): Promise<string>
 }
@@ -154,6 +156,11 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
       await portal.close()
       await rm(folder, { recursive: true, force: true })
     },
+    addSpace: async (name) => {
+      const made = valueOf(await plain.spaces.create({ name, members: { users: [], groups: [] } }))
+      await now.archive.run('spaces.upsert', { spaces: [made] })
+      return made.id
+    },
     put: async (path, bytes) => {
       const full = join(folder, path)
       await mkdir(dirname(full), { recursive: true })
@@ -211,8 +218,8 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 export const random = (length: number): Uint8Array => randomBytes(length)
 
 /** Entries of the space as the portal has them: path to how many versions (folders: 0). */
-export const remoteTree = (world: World): Record<string, number> => {
-  const entries = [...world.portal.state.files(world.spaceId).all()]
+export const remoteTree = (world: World, spaceId: SpaceId = world.spaceId): Record<string, number> => {
+  const entries = [...world.portal.state.files(spaceId).all()]
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   const pathOf = (id: string): string => {
     const entry = byId.get(id)

@@ -6,6 +6,7 @@ import { journal004 } from './journal-004-receipts.ts'
 import { journal005 } from './journal-005-downloads.ts'
 import { journal006 } from './journal-006-watch.ts'
 import { journal007 } from './journal-007-held-transfers.ts'
+import { journal008 } from './journal-008-plans.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -15,4 +16,5 @@ export const journalMigrations: readonly Migration[] = [
   journal005,
   journal006,
   journal007,
+  journal008,
 ]

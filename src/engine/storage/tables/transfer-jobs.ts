@@ -1,4 +1,3 @@
-import type { ConflictPolicy } from '../../../core/transfers/views.ts'
 import { flag, integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Row } from '../driver.ts'
@@ -18,6 +17,8 @@ export type StoredJob = {
   readonly target: string | null
   readonly createdAt: number
   readonly endedAt: number | null
+  /** The fan-out it belongs to. */
+  readonly group?: { readonly id: string; readonly title: string } | null
 }
 
 /** How the files of a job stand: one line for each phase and problem. */
@@ -35,6 +36,7 @@ const states: readonly StoredJobState[] = ['plan', 'running', 'paused', 'done', 
 const jobOf = (row: Row): StoredJob => {
   const state = states.find((known) => known === text(row, 'state'))
   if (state === undefined) throw new TypeError('A job of an unknown state')
+  const groupId = textOrNull(row, 'fan_out_id')
   return {
     id: text(row, 'id'),
     direction: text(row, 'direction') === 'upload' ? 'upload' : 'download',
@@ -47,6 +49,7 @@ const jobOf = (row: Row): StoredJob => {
     target: textOrNull(row, 'target'),
     createdAt: integer(row, 'created_at'),
     endedAt: integerOrNull(row, 'ended_at'),
+    group: groupId === null ? null : { id: groupId, title: text(row, 'fan_out_title') },
   }
 }
 
@@ -73,7 +76,9 @@ export const jobOperations = {
   } => ({
     jobs: journal
       .all(
-        `SELECT * FROM transfer_jobs WHERE state <> 'plan' AND (?1 IS NULL OR id = ?1) ORDER BY created_at, id`,
+        `SELECT j.*, f.fan_out_id, f.title AS fan_out_title
+         FROM transfer_jobs j LEFT JOIN fan_out_jobs f ON f.job_id = j.id
+         WHERE j.state <> 'plan' AND (?1 IS NULL OR j.id = ?1) ORDER BY j.created_at, j.id`,
         [input.jobId],
       )
       .map(jobOf),
@@ -99,36 +104,6 @@ export const jobOperations = {
       .map((row) => ({ jobId: text(row, 'job_id'), files: integer(row, 'files') })),
   }),
 
-  /** T1.33: applies the conflict policy to a plan and makes it a job, at once. Answers false when there is no such plan. */
-  'transfers.startPlan': (
-    { journal }: Databases,
-    input: {
-      readonly jobId: string
-      readonly policy: ConflictPolicy
-      readonly silent: boolean
-      readonly at: number
-    },
-  ): boolean =>
-    journal.transaction(() => {
-      const started = journal.run(
-        `UPDATE transfer_jobs SET state = 'running', silent = ?, created_at = ? WHERE id = ? AND state = 'plan'`,
-        [input.silent ? 1 : 0, input.at, input.jobId],
-      )
-      if (started === 0) return false
-      if (input.policy === 'skip') {
-        journal.run(
-          `UPDATE transfers SET phase = 'skipped', ended_at = ? WHERE job_id = ? AND conflict_id IS NOT NULL`,
-          [input.at, input.jobId],
-        )
-      }
-      if (input.policy === 'keep-both') {
-        journal.run(`UPDATE transfers SET name = other_name WHERE job_id = ? AND other_name IS NOT NULL`, [
-          input.jobId,
-        ])
-      }
-      return true
-    }),
-
   'transfers.setJob': (
     { journal }: Databases,
     input: { readonly jobId: string; readonly state: StoredJobState; readonly endedAt: number | null },
@@ -142,10 +117,5 @@ export const jobOperations = {
 
   'transfers.removeJob': ({ journal }: Databases, input: { readonly jobId: string }): void => {
     journal.run(`DELETE FROM transfer_jobs WHERE id = ?`, [input.jobId])
-  },
-
-  /** Plans nobody started before the program ended. */
-  'transfers.dropPlans': ({ journal }: Databases, input: { readonly before: number }): void => {
-    journal.run(`DELETE FROM transfer_jobs WHERE state = 'plan' AND created_at < ?`, [input.before])
   },
 }

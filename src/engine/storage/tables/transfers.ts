@@ -3,10 +3,12 @@ import { receiptOperations } from './receipts.ts'
 import { failureOperations } from './transfer-failures.ts'
 import { downloadOperations } from './downloads.ts'
 import { exportOperations } from './exports.ts'
+import { fanOutOperations } from './fan-outs.ts'
 import { folderOperations } from './transfer-folders.ts'
 import { holdOperations } from './transfer-holds.ts'
 import { jobOperations } from './transfer-jobs.ts'
 import { pageOperations } from './transfer-pages.ts'
+import { planOperations } from './transfer-plans.ts'
 import { rowOperations } from './transfer-rows.ts'
 
 export const transferOperations = {
@@ -20,4 +22,6 @@ export const transferOperations = {
   ...exportOperations,
   ...pageOperations,
   ...holdOperations,
+  ...planOperations,
+  ...fanOutOperations,
 }

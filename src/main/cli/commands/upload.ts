@@ -1,23 +1,22 @@
 import { resolve } from 'node:path'
 import { fail } from '../../../core/failure.ts'
 import { err } from '../../../core/result.ts'
-import { conflictPolicy } from '../../../core/transfers/views.ts'
 import { required } from '../arguments.ts'
+import { conflictFlag } from '../conflict-flag.ts'
 import { followJob } from '../follow-job.ts'
 import { followMessage } from '../follow-message.ts'
 import { messageText } from '../message-text.ts'
+import { ignorePatterns } from '../ignore-patterns.ts'
 import { type CommandFunction, withPortal } from '../session.ts'
 import { findPlace } from '../find-place.ts'
-import { explain } from '../words.ts'
+import { explain, looksLikeAnother } from '../words.ts'
 
 /** Sends files and folders into a space and waits until each is verified or has failed. */
 export const upload: CommandFunction = async (invocation) => {
   const { words, flags, output, signal } = invocation
   if (words.length === 0) return err(fail('usage', { detail: 'Name what to upload.' }))
-  const policy = conflictPolicy.safeParse(flags.conflict ?? 'new-version')
-  if (!policy.success) {
-    return err(fail('usage', { detail: '--conflict is new-version, skip or keep-both.' }))
-  }
+  const policy = conflictFlag(flags)
+  if (!policy.ok) return policy
   const space = required(flags, 'space')
   if (!space.ok) return space
   const message = await messageText(flags)
@@ -26,15 +25,20 @@ export const upload: CommandFunction = async (invocation) => {
     const place = await findPlace(portal, space.value, flags.folder, 'create', signal)
     if (!place.ok) return place
     const roots = words.map((word) => resolve(word))
-    const plan = await portal.transfers.plan({ ...place.value, roots }, signal)
+    const ignore = await ignorePatterns(flags)
+    const plan = await portal.transfers.plan({ ...place.value, roots, ignore }, signal)
     if (!plan.ok) return plan
+    for (const { path, spaceName } of plan.value.wrongClient.first) {
+      if (flags.json === true) output.json({ event: 'warning', path, code: 'other-client', space: spaceName })
+      else output.problem(looksLikeAnother(path, spaceName))
+    }
     for (const { path, reason } of plan.value.refused.first) {
       const failure = fail(reason, { about: path })
       if (flags.json === true) output.json({ event: 'failed', path, code: reason, message: explain(failure) })
       else output.problem(explain(failure))
     }
     const started = await portal.transfers.startUpload(plan.value.id, {
-      policy: policy.data,
+      policy: policy.value,
       silent: flags.silent === true,
       message: message.value,
     })

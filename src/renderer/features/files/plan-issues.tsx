@@ -1,10 +1,19 @@
-import { ChevronDown, CircleSlash, CopyCheck, EyeOff, FileX2, type LucideIcon } from 'lucide-react'
+import {
+  ChevronDown,
+  CircleSlash,
+  CopyCheck,
+  EyeOff,
+  FileX2,
+  type LucideIcon,
+  UserRoundX,
+} from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UploadPlan } from '../../../core/transfers/views.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 
-type Entry = { readonly name: string; readonly reason?: string }
+/** `line`: what is shown in place of the name. */
+type Entry = { readonly name: string; readonly reason?: string; readonly line?: string }
 type Issue = {
   readonly key: string
   readonly icon: LucideIcon
@@ -13,13 +22,29 @@ type Issue = {
   readonly aside?: string
   readonly count: number
   readonly entries: readonly Entry[]
+  /** Shown without being asked for. */
+  readonly open?: boolean
 }
+
+const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** What would not go as one may think: each can be looked at. */
 export const PlanIssues = ({ plan }: { readonly plan: UploadPlan }) => {
   const { t } = useTranslation()
-  const { conflicts, refused, ignored, emptyFiles } = plan
+  const { conflicts, refused, ignored, emptyFiles, wrongClient } = plan
   const all: readonly Issue[] = [
+    {
+      key: 'wrong-client',
+      icon: UserRoundX,
+      tone: 'text-warn',
+      text: t('planMore.wrong', { count: wrongClient.count }),
+      count: wrongClient.count,
+      entries: wrongClient.first.map(({ path, spaceName }) => ({
+        name: path,
+        line: t('planMore.wrongName', { name: inertLine(lastName(path)), space: inertLine(spaceName) }),
+      })),
+      open: true,
+    },
     {
       key: 'refused',
       icon: FileX2,
@@ -36,7 +61,7 @@ export const PlanIssues = ({ plan }: { readonly plan: UploadPlan }) => {
       icon: CopyCheck,
       tone: 'text-warn',
       text: t('plan.conflicts', { count: conflicts.count }),
-      ...(conflicts.sameSize === 0 ? {} : { aside: t('plan.sameSize', { count: conflicts.sameSize }) }),
+      ...(conflicts.same === 0 ? {} : { aside: t('plan.same', { count: conflicts.same }) }),
       count: conflicts.count,
       entries: conflicts.first.map((name) => ({ name })),
     },
@@ -68,9 +93,9 @@ export const PlanIssues = ({ plan }: { readonly plan: UploadPlan }) => {
   )
 }
 
-const IssueRow = ({ icon: Icon, tone, text, aside, count, entries }: Omit<Issue, 'key'>) => {
+const IssueRow = ({ icon: Icon, tone, text, aside, count, entries, ...issue }: Omit<Issue, 'key'>) => {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState(issue.open === true)
   const id = useId()
   const rest = count - entries.length
   return (
@@ -99,10 +124,10 @@ const IssueRow = ({ icon: Icon, tone, text, aside, count, entries }: Omit<Issue,
       </div>
       {open && (
         <ul id={id} tabIndex={0} className="max-h-40 overflow-y-auto border-t border-line bg-bg py-1 text-xs">
-          {entries.map(({ name, reason }) => (
+          {entries.map(({ name, reason, line }) => (
             <li key={name} className="flex gap-3 px-3 py-0.5 pl-[38px] select-text">
               <span className="min-w-0 flex-1 truncate" dir="auto" title={inertLine(name)}>
-                {inertLine(name)}
+                {line ?? inertLine(name)}
               </span>
               {reason !== undefined && (
                 <span className="max-w-[50%] shrink-0 truncate text-faint">{reason}</span>

@@ -1,168 +1,169 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
-import type { ConflictPolicy, DropId, UploadPlan as Plan } from '../../../core/transfers/views.ts'
+import type { ConflictPolicy, UploadPlan as Plan } from '../../../core/transfers/views.ts'
 import { openTransfers, planDrop, type Drop } from '../../app/place.ts'
+import { say } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
-import { bytes, wholeNumber } from '../../lib/quantities.ts'
+import { formatLocale } from '../../lib/locale.ts'
+import { tableTime } from '../../lib/time.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { FailureNotice } from '../../ui/notice.tsx'
-import { Progress } from '../../ui/progress.tsx'
+import { FailureNotice, Notice } from '../../ui/notice.tsx'
 import { messageOf, noSummary, SummaryMessageField } from '../transfers/summary-message-field.tsx'
+import { ConflictChoices } from './conflict-choices.tsx'
 import { PlanIssues } from './plan-issues.tsx'
-import { formatLocale } from '../../lib/locale.ts'
+import { PlanReading } from './plan-reading.tsx'
+import { PlanTiles } from './plan-tiles.tsx'
+import { etaWords, sinceWords } from './plan-words.ts'
+import { type Planned, usePlan } from './use-plan.ts'
 
-const policies: readonly ConflictPolicy[] = ['new-version', 'skip', 'keep-both']
+const policies: readonly ConflictPolicy[] = ['new-version', 'skip-same', 'skip', 'keep-both', 'ask']
 
 /** What an upload would do, before one byte goes (features 35). */
 export const UploadPlan = ({ drop }: { readonly drop: Drop }) => {
   const { t } = useTranslation()
-  const { plan, failure: planFailure, retry } = usePlan(drop)
-  const [policy, setPolicy] = useState<ConflictPolicy>('new-version')
-  const [summary, setSummary] = useState(noSummary)
-  const { silent } = summary
-  const [busy, setBusy] = useState(false)
-  const [startFailure, setStartFailure] = useState<Failure | null>(null)
-  const started = useRef(false)
-
+  const { planned, failure, progress, retry } = usePlan(drop)
   const close = (): void => planDrop(null)
-  const planId = plan?.id
-  useEffect(
-    () => () => {
-      if (planId !== undefined && !started.current) void foyer()['uploads.discard']({ planId })
-    },
-    [planId],
-  )
-
-  const start = async (): Promise<void> => {
-    if (plan === null || busy) return
-    setBusy(true)
-    setStartFailure(null)
-    const answer = await settle(
-      foyer()['uploads.start']({ planId: plan.id, policy, silent, message: messageOf(summary) }),
-    )
-    setBusy(false)
-    if (!answer.ok) {
-      setStartFailure(answer.error)
-      return
-    }
-    started.current = true
-    openTransfers(true)
-    close()
-  }
-
-  const failure = planFailure ?? startFailure
   return (
-    <Dialog label={t('plan.label')} begin="dialog" onClose={close}>
+    <Dialog label={t('plan.label')} begin="dialog" width="wider" onClose={close}>
       <header className="shrink-0 px-6 pt-5 pb-1">
         <h2 className="text-[15px] text-balance title-tight">{t('plan.title', { path: drop.path })}</h2>
       </header>
-      <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-6 py-3">
-        {plan === null && planFailure === null && (
-          <div className="py-6" role="status">
-            <p className="font-medium">{t('plan.reading')}</p>
-            <p className="mb-3 text-muted">{t('plan.readingText')}</p>
-            <Progress label={t('plan.reading')} value={null} />
+      {planned !== null ? (
+        <Sheet key={planned.plan.id} planned={planned} onClose={close} />
+      ) : (
+        <>
+          <div className="px-6 py-3">
+            {failure === null ? (
+              <PlanReading again={drop.savedPlan !== undefined} progress={progress} />
+            ) : (
+              <FailureNotice failure={failure} />
+            )}
           </div>
-        )}
-        {plan !== null && (
-          <>
-            <Tiles plan={plan} />
-            <PlanIssues plan={plan} />
-            <div>
-              <Choice
-                label={t('plan.policy')}
-                value={policy}
-                onChange={setPolicy}
-                options={policies.map((value) => ({ value, label: t(`plan.policies.${value}`) }))}
-              />
-              <p className="mt-1.5 text-xs text-muted">{t(`plan.policyHints.${policy}`)}</p>
-            </div>
-            <SummaryMessageField choice={summary} files={plan.files} onChange={setSummary} />
-          </>
-        )}
-        {failure !== null && <FailureNotice failure={failure} />}
-      </div>
-      <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-6 py-3">
-        {plan !== null && (
-          <p className="mr-auto min-w-0 text-xs text-muted">
-            {plan.files + plan.newFolders === 0
-              ? t('plan.nothing')
-              : `${t('plan.who', { count: plan.clientCount })} ${silent ? t('plan.silentOn') : t('plan.silentOff')}`}
-          </p>
-        )}
-        <Button onClick={close}>{t('common.cancel')}</Button>
-        {planFailure !== null ? (
-          <Button look="primary" onClick={retry}>
-            {t('common.retry')}
-          </Button>
-        ) : (
-          <Button
-            look="primary"
-            disabled={plan === null || busy || plan.files + plan.newFolders === 0}
-            onClick={() => void start()}
-          >
-            {busy ? t('plan.starting') : t('plan.start')}
-          </Button>
-        )}
-      </footer>
+          <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-6 py-3">
+            <Button onClick={close}>{t('common.cancel')}</Button>
+            {failure === null ? (
+              <Button look="primary" disabled>
+                {t('plan.start')}
+              </Button>
+            ) : (
+              <Button look="primary" onClick={retry}>
+                {t('common.retry')}
+              </Button>
+            )}
+          </footer>
+        </>
+      )}
     </Dialog>
   )
 }
 
-type Planning = { readonly plan: Plan | null; readonly failure: Failure | null; readonly retry: () => void }
+type SheetProps = { readonly planned: Planned; readonly onClose: () => void }
 
-/** Asks for the plan. One that arrives after the sheet was closed is given back. */
-const usePlan = (drop: Drop): Planning => {
-  const [state, setState] = useState<{ plan: Plan | null; failure: Failure | null }>({
-    plan: null,
-    failure: null,
-  })
-  const [attempt, setAttempt] = useState(0)
-  useEffect(() => {
-    let left = false
-    const { portalId, spaceId, folderId } = drop
-    // The bridge types the id as plain text; the schema on the other side brands it.
-    const dropId = drop.dropId as DropId
-    void settle(foyer()['uploads.plan']({ portalId, spaceId, folderId, dropId })).then((answer) => {
-      if (left) {
-        if (answer.ok) void foyer()['uploads.discard']({ planId: answer.value.id })
-        return
-      }
-      setState(answer.ok ? { plan: answer.value, failure: null } : { plan: null, failure: answer.error })
-    })
-    return () => {
-      left = true
-    }
-  }, [drop, attempt])
-  return {
-    ...state,
-    retry: () => {
-      setState({ plan: null, failure: null })
-      setAttempt(attempt + 1)
+const Sheet = ({ planned: { plan, saved }, onClose }: SheetProps) => {
+  const { t } = useTranslation()
+  const [policy, setPolicy] = useState<ConflictPolicy>(saved?.policy ?? 'new-version')
+  const [summary, setSummary] = useState({ ...noSummary, silent: saved?.silent ?? noSummary.silent })
+  const { silent } = summary
+  const [busy, setBusy] = useState<'starting' | 'saving' | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  /** Files that are still to be decided about; null until it was read. */
+  const [open, setOpen] = useState<number | null>(null)
+  // A plan that was kept for later stays kept, whether it was looked at or not.
+  const kept = useRef(saved !== null)
+  useEffect(
+    () => () => {
+      if (!kept.current) void foyer()['uploads.discard']({ planId: plan.id })
     },
+    [plan.id],
+  )
+
+  const nothing = plan.files + plan.newFolders === 0
+  const asks = policy === 'ask' && plan.conflicts.count > 0
+  const versions = policy === 'new-version' ? plan.conflicts.count : 0
+
+  const act = async (what: 'starting' | 'saving'): Promise<void> => {
+    if (busy !== null) return
+    setBusy(what)
+    setFailure(null)
+    const how = { planId: plan.id, policy, silent }
+    const answer = await settle<unknown>(
+      what === 'starting'
+        ? foyer()['uploads.start']({ ...how, message: messageOf(summary) })
+        : foyer()['uploads.save'](how),
+    )
+    setBusy(null)
+    if (!answer.ok) {
+      setFailure(answer.error)
+      return
+    }
+    kept.current = true
+    if (what === 'starting') openTransfers(true)
+    else say(t('planMore.saved'))
+    onClose()
+  }
+
+  return (
+    <>
+      <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-6 py-3">
+        {saved !== null && <Since saved={saved} />}
+        <PlanTiles plan={plan} />
+        <PlanIssues plan={plan} />
+        <div>
+          <Choice
+            label={t('plan.policy')}
+            value={policy}
+            onChange={setPolicy}
+            options={policies.map((value) => ({ value, label: t(`plan.policies.${value}`) }))}
+          />
+          <p className="mt-1.5 text-xs text-muted">{t(`plan.policyHints.${policy}`)}</p>
+          {asks && <ConflictChoices planId={plan.id} count={plan.conflicts.count} onOpen={setOpen} />}
+        </div>
+        {versions > 0 && <Notice tone="warn">{t('planMore.versions', { count: versions })}</Notice>}
+        <SummaryMessageField choice={summary} files={plan.files} onChange={setSummary} />
+        {failure !== null && <FailureNotice failure={failure} />}
+      </div>
+      <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-6 py-3">
+        <p className="mr-auto min-w-0 text-xs text-muted">{footerWords(plan, silent)}</p>
+        <Button onClick={onClose}>{t('common.cancel')}</Button>
+        {saved === null && (
+          <Button disabled={busy !== null || nothing} onClick={() => void act('saving')}>
+            {t('planMore.save')}
+          </Button>
+        )}
+        <Button
+          look="primary"
+          disabled={busy !== null || nothing || (asks && open !== 0)}
+          onClick={() => void act('starting')}
+        >
+          {busy === 'starting' ? t('plan.starting') : t('plan.start')}
+        </Button>
+      </footer>
+    </>
+  )
+
+  function footerWords({ clientCount, etaMs }: Plan, isSilent: boolean): string {
+    if (nothing) return t('plan.nothing')
+    return [
+      t('plan.who', { count: clientCount }),
+      isSilent ? t('plan.silentOn') : t('plan.silentOff'),
+      ...(etaMs === null ? [] : [etaWords(etaMs, t)]),
+    ].join(' ')
   }
 }
 
-const Tiles = ({ plan }: { readonly plan: Plan }) => {
+const Since = ({ saved }: { readonly saved: NonNullable<Planned['saved']> }) => {
   const { t } = useTranslation()
-  const number = (value: number): string => wholeNumber(value, formatLocale())
-  const tiles = [
-    [number(plan.files), t('plan.files', { count: plan.files })],
-    [bytes(plan.bytes, formatLocale()), t('plan.bytes')],
-    [number(plan.newFolders), t('plan.folders', { count: plan.newFolders })],
-    [number(plan.clientCount), t('plan.clients', { count: plan.clientCount })],
-  ] as const
+  const now = useNow()
+  const words = { today: t('common.today'), yesterday: t('common.yesterday') }
+  const { added, gone, changed, conflicts } = saved.since
   return (
-    <dl className="grid grid-cols-4 gap-2.5">
-      {tiles.map(([figure, label]) => (
-        <div key={label} className="flex flex-col-reverse rounded-[9px] border border-line bg-bg px-3 py-2">
-          <dt className="text-xs text-muted">{label}</dt>
-          <dd className="truncate text-[17px] leading-6 title-tight tabular-nums">{figure}</dd>
-        </div>
-      ))}
-    </dl>
+    <Notice tone={added + gone + changed + conflicts === 0 ? 'info' : 'warn'}>
+      <p>{t('planMore.rechecked', { time: tableTime(saved.savedAt, now, formatLocale(), words) })}</p>
+      <p className="text-muted">{sinceWords(saved.since, t)}</p>
+    </Notice>
   )
 }

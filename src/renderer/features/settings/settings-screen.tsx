@@ -10,6 +10,7 @@ import { Choice } from '../../ui/choice.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { changeSettings } from './change-settings.ts'
+import { IgnorePatterns } from './ignore-patterns.tsx'
 import { PortalCard } from './portal-card.tsx'
 
 const themes = ['system', 'light', 'dark'] as const
@@ -88,6 +89,9 @@ export const SettingsScreen = () => {
                 </span>
               </span>
             </label>
+          </Section>
+          <Section title={t('ignore.title')}>
+            <IgnorePatterns patterns={settings.ignorePatterns} />
           </Section>
           <About />
         </div>

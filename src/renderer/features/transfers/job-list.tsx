@@ -1,19 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDownToLine, ArrowUpFromLine } from 'lucide-react'
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobId, JobView } from '../../../core/transfers/views.ts'
 import { classes } from '../../lib/class-names.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { formatLocale } from '../../lib/locale.ts'
+import { FanOutLine } from './fan-out-line.tsx'
 import { JobProgress, standingTones } from './job-progress.tsx'
-import { groupJobs, type JobGroup } from './view.ts'
+import { listLines } from './view.ts'
 import { jobTitle, shortStanding } from './words.ts'
 
-type Line =
-  { readonly kind: 'group'; readonly group: JobGroup } | { readonly kind: 'job'; readonly job: JobView }
-
-const heights = { group: 28, job: 62 } as const
+const heights = { group: 28, 'fan-out': 72, job: 62 } as const
 
 type JobListProps = {
   readonly jobs: readonly JobView[]
@@ -25,10 +23,13 @@ type JobListProps = {
 export const JobList = ({ jobs, chosen, onChoose }: JobListProps) => {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
-  const lines: readonly Line[] = groupJobs(jobs).flatMap(({ group, jobs: members }) => [
-    { kind: 'group', group } as const,
-    ...members.map((job) => ({ kind: 'job', job }) as const),
-  ])
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  const fold = (id: string): void => {
+    const next = new Set(unfolded)
+    if (!next.delete(id)) next.add(id)
+    setUnfolded(next)
+  }
+  const lines = listLines(jobs, unfolded)
   const order = lines.flatMap((line) => (line.kind === 'job' ? [line.job.id] : []))
   const virtual = useVirtualizer({
     count: lines.length,
@@ -36,7 +37,8 @@ export const JobList = ({ jobs, chosen, onChoose }: JobListProps) => {
     estimateSize: (index) => heights[lines[index]?.kind ?? 'job'],
     getItemKey: (index) => {
       const line = lines[index]
-      return line === undefined ? index : line.kind === 'job' ? line.job.id : line.group
+      if (line === undefined) return index
+      return line.kind === 'job' ? line.job.id : line.kind === 'group' ? line.group : line.id
     },
     initialRect: { width: 300, height: 800 },
     overscan: 6,
@@ -83,8 +85,20 @@ export const JobList = ({ jobs, chosen, onChoose }: JobListProps) => {
                 <h2 className="flex h-full items-end px-4 pb-1 text-2xs font-semibold text-faint">
                   {t(`panel.groups.${line.group}`)}
                 </h2>
+              ) : line.kind === 'fan-out' ? (
+                <FanOutLine
+                  title={line.title}
+                  jobs={line.jobs}
+                  open={unfolded.has(line.id)}
+                  onFold={() => fold(line.id)}
+                />
               ) : (
-                <JobLine job={line.job} chosen={line.job.id === chosen} onChoose={onChoose} />
+                <JobLine
+                  job={line.job}
+                  chosen={line.job.id === chosen}
+                  within={line.within}
+                  onChoose={onChoose}
+                />
               )}
             </li>
           )
@@ -97,15 +111,21 @@ export const JobList = ({ jobs, chosen, onChoose }: JobListProps) => {
 type JobLineProps = {
   readonly job: JobView
   readonly chosen: boolean
+  /** One of a fan-out, below its line. */
+  readonly within: boolean
   readonly onChoose: (id: JobId) => void
 }
 
-const JobLine = ({ job, chosen, onChoose }: JobLineProps) => {
+const JobLine = ({ job, chosen, within, onChoose }: JobLineProps) => {
   const { t } = useTranslation()
   const Icon = job.direction === 'upload' ? ArrowUpFromLine : ArrowDownToLine
   return (
     <div
-      className={classes('relative mx-2 h-full rounded-lg px-2.5 py-2', chosen ? 'bg-sel' : 'hover:bg-hover')}
+      className={classes(
+        'relative mr-2 h-full rounded-lg px-2.5 py-2',
+        within ? 'ml-6' : 'ml-2',
+        chosen ? 'bg-sel' : 'hover:bg-hover',
+      )}
     >
       <button
         type="button"

@@ -1,9 +1,9 @@
-import { ArrowDownUp, Coffee, ListX, Pause, Play } from 'lucide-react'
+import { ArrowDownUp, Coffee, ListX, Pause, Play, Split } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobId } from '../../../core/transfers/views.ts'
 import { useSettings } from '../../app/context.ts'
-import { usePlace } from '../../app/place.ts'
+import { goTo, usePlace } from '../../app/place.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Screen } from '../../ui/screen.tsx'
@@ -13,6 +13,7 @@ import { WatchList } from '../watch/watch-list.tsx'
 import { Announcer } from './announcer.tsx'
 import { JobDetail } from './job-detail.tsx'
 import { JobList } from './job-list.tsx'
+import { SavedPlans } from './saved-plans.tsx'
 import { useAllJobs } from './use-job-actions.ts'
 import { useJobs } from './use-jobs.ts'
 import { groupJobs, isEnded, isMoving } from './view.ts'
@@ -43,8 +44,9 @@ export const TransfersScreen = () => {
       <Announcer jobs={list} />
       <section
         aria-label={t('transfers.title')}
-        className={part === 'jobs' ? 'flex min-h-0 flex-1' : 'hidden'}
+        className={part === 'jobs' ? 'flex min-h-0 flex-1 flex-col' : 'hidden'}
       >
+        <SavedPlans />
         {chosen === undefined ? (
           <EmptyState
             icon={<ArrowDownUp />}
@@ -52,12 +54,12 @@ export const TransfersScreen = () => {
             text={t('transfers.emptyText')}
           />
         ) : (
-          <>
+          <div className="flex min-h-0 flex-1">
             <div className="flex w-[clamp(240px,30%,340px)] shrink-0 flex-col border-r border-line bg-bg py-1">
               <JobList jobs={list} chosen={chosen.id} onChoose={setWanted} />
             </div>
             <JobDetail job={chosen} />
-          </>
+          </div>
         )}
       </section>
     </Screen>
@@ -99,6 +101,9 @@ const Tools = () => {
           {t('panel.clear')}
         </Button>
       )}
+      <Button size="small" icon={<Split aria-hidden />} onClick={() => goTo('fan-out')}>
+        {t('fanOut.open')}
+      </Button>
     </div>
   )
 }

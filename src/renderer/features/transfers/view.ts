@@ -37,16 +37,68 @@ export const leadingJob = (jobs: readonly JobView[]): JobView | undefined =>
 
 export type JobGroup = 'active' | 'needs' | 'ended'
 
+const jobGroups = ['active', 'needs', 'ended'] as const
+
 const groupOf = (job: JobView): JobGroup =>
   isUnderWay(job) ? 'active' : job.state === 'failed' ? 'needs' : 'ended'
+
+/** The jobs of one fan-out stand together, where its first one is; any other job stands for itself. */
+const fanOuts = (jobs: readonly JobView[]): readonly (readonly JobView[])[] => {
+  const together = new Map<string, JobView[]>()
+  for (const job of jobs) {
+    const key = job.group?.id ?? job.id
+    const members = together.get(key)
+    if (members === undefined) together.set(key, [job])
+    else members.push(job)
+  }
+  return [...together.values()]
+}
 
 /** Jobs as the panel lists them: what moves, then what a person has to look at, then what is over. */
 export const groupJobs = (
   jobs: readonly JobView[],
-): readonly { readonly group: JobGroup; readonly jobs: readonly JobView[] }[] =>
-  (['active', 'needs', 'ended'] as const)
-    .map((group) => ({ group, jobs: jobs.filter((job) => groupOf(job) === group) }))
+): readonly { readonly group: JobGroup; readonly jobs: readonly JobView[] }[] => {
+  // A fan-out is where the one of its jobs is that stands first.
+  const whole = fanOuts(jobs).map((members) => {
+    const group = jobGroups.find((each) => members.some((job) => groupOf(job) === each)) ?? 'ended'
+    return { group, members }
+  })
+  return jobGroups
+    .map((group) => ({
+      group,
+      jobs: whole.filter((each) => each.group === group).flatMap(({ members }) => members),
+    }))
     .filter((each) => each.jobs.length > 0)
+}
+
+/** One line of the list of jobs. */
+export type ListLine =
+  | { readonly kind: 'group'; readonly group: JobGroup }
+  | {
+      readonly kind: 'fan-out'
+      readonly id: string
+      readonly title: string
+      readonly jobs: readonly JobView[]
+    }
+  | { readonly kind: 'job'; readonly job: JobView; readonly within: boolean }
+
+/** The list's lines. A fan-out has one of its own, its jobs below it once it is unfolded. */
+export const listLines = (jobs: readonly JobView[], unfolded: ReadonlySet<string>): readonly ListLine[] =>
+  groupJobs(jobs).flatMap(({ group, jobs: members }) => [
+    { kind: 'group', group } as const,
+    ...fanOuts(members).flatMap((some): readonly ListLine[] => {
+      const [first] = some
+      const fanOut = first?.group ?? null
+      // What is left of a fan-out after the rest was taken off the list is a job like any other.
+      if (fanOut === null || some.length === 1)
+        return some.map((job) => ({ kind: 'job', job, within: false }))
+      const below = unfolded.has(fanOut.id) ? some : []
+      return [
+        { kind: 'fan-out', ...fanOut, jobs: some },
+        ...below.map((job) => ({ kind: 'job', job, within: true }) as const),
+      ]
+    }),
+  ])
 
 export type Announcement =
   | {

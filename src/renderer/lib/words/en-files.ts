@@ -46,7 +46,7 @@ export const fileWords = {
     clients_other: 'clients',
     conflicts_one: '{{count}} file is already there with the same name',
     conflicts_other: '{{count}} files are already there with the same name',
-    sameSize: '{{count}} with the same size',
+    same: '{{count}} unchanged',
     refused_one: '{{count}} cannot be sent',
     refused_other: '{{count}} cannot be sent',
     ignored_one: '{{count}} system file left out',
@@ -58,11 +58,20 @@ export const fileWords = {
     hide: 'Hide',
     andMore: 'and {{count}} more',
     policy: 'If a file exists',
-    policies: { 'new-version': 'New version', skip: 'Skip the same', 'keep-both': 'Keep both' },
+    policies: {
+      'new-version': 'New version',
+      'skip-same': 'Skip the same',
+      skip: 'Skip all',
+      'keep-both': 'Keep both',
+      ask: 'Ask me',
+    },
     policyHints: {
       'new-version': 'The file gets a new version; the old one is kept by the portal.',
-      skip: 'A file of the same name and size is left as it is; others get a new version.',
+      'skip-same':
+        'A file that has not changed since it was sent is left as it is; others get a new version.',
+      skip: 'No file is sent whose name is there already, changed or not.',
       'keep-both': 'The new one is given a number in its name.',
+      ask: 'You decide for each file.',
     },
     silent: 'Don’t notify for each file (silent)',
     message: {

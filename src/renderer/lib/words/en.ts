@@ -2,6 +2,7 @@ import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
 import { receiptWords } from './en-receipts.ts'
 import { panelWords } from './en-panel.ts'
+import { planWords } from './en-plan.ts'
 import { settingsWords } from './en-settings.ts'
 import { watchWords } from './en-watch.ts'
 import { failures } from './failures.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...receiptWords,
   ...downloadWords,
   ...panelWords,
+  ...planWords,
   ...settingsWords,
   ...watchWords,
   failure: {

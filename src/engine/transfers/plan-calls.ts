@@ -1,0 +1,54 @@
+import type { Result } from '../../core/result.ts'
+import type { FanOutId, FanOutOutcome, FanOutPlan, FanOutRow } from '../../core/transfers/fan-out-views.ts'
+import type {
+  ConflictChoice,
+  ConflictChoices,
+  ConflictPolicy,
+  ConflictRow,
+  PlanId,
+  Planning,
+  RecheckedPlan,
+  SavedPlan,
+  UploadPlan,
+} from '../../core/transfers/views.ts'
+import type { FanOutInput } from './plan-fan-out.ts'
+import type { PlanInput } from './plan-upload.ts'
+
+type Page = { readonly offset: number; readonly limit: number }
+type HowToStart = { readonly policy: ConflictPolicy; readonly silent: boolean }
+type Walking = {
+  readonly ignore?: readonly string[] | undefined
+  readonly onProgress?: ((planning: Planning) => void) | undefined
+}
+
+/** What can be asked about uploads before they start. */
+export type PlanCalls = {
+  /** Walks `roots` (absolute paths of files and folders) and compares them with the target folder. Nothing is sent. */
+  plan(input: PlanInput, signal?: AbortSignal): Promise<Result<UploadPlan>>
+  /** Files of a plan whose name is there already, and how many were decided about. */
+  conflicts(
+    planId: PlanId,
+    query: Page,
+  ): Promise<{ readonly rows: readonly ConflictRow[]; readonly choices: ConflictChoices }>
+  decide(
+    planId: PlanId,
+    which: 'all' | 'rest' | { readonly number: number },
+    choice: ConflictChoice,
+  ): Promise<ConflictChoices>
+  /** Keeps a plan for later, restarts included, with what was chosen so far. */
+  savePlan(planId: PlanId, how: HowToStart): Promise<Result<void>>
+  savedPlans(): Promise<readonly SavedPlan[]>
+  /** Makes a saved plan anew: the sources and the target are looked at again. The new plan takes its place. */
+  recheck(planId: PlanId, walking: Walking, signal?: AbortSignal): Promise<Result<RecheckedPlan>>
+  readonly fanOut: {
+    /** The dry run of sending a folder's files to many spaces. */
+    plan(input: FanOutInput, signal?: AbortSignal): Promise<Result<FanOutPlan>>
+    rows(
+      id: FanOutId,
+      query: Page & { readonly only: 'all' | 'warned' | FanOutOutcome },
+    ): Promise<readonly FanOutRow[]>
+    /** Starts a job for each space; answers their ids. */
+    start(id: FanOutId, how: HowToStart): Promise<Result<readonly string[]>>
+    discard(id: FanOutId): Promise<void>
+  }
+}

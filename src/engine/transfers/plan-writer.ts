@@ -1,0 +1,46 @@
+import type { Archive } from '../storage/client.ts'
+import type { StoredFolder } from '../storage/tables/transfer-folders.ts'
+import type { StoredConflict } from '../storage/tables/transfer-plans.ts'
+import type { StoredTransfer } from '../storage/tables/transfer-rows.ts'
+
+/** Writes what a plan finds to the journal, some hundred rows at a time, of one job or many. */
+export type PlanWriter = {
+  folder(folder: StoredFolder): void
+  file(file: StoredTransfer): void
+  conflict(conflict: StoredConflict): void
+  otherName(name: { readonly jobId: string; readonly number: number; readonly name: string }): void
+  /** Writes once enough has gathered. To be awaited between lots: that is what bounds the memory (T1.36). */
+  rest(): Promise<void>
+  flush(): Promise<void>
+}
+
+const enough = 500
+
+export const createPlanWriter = (archive: Archive): PlanWriter => {
+  let folders: StoredFolder[] = []
+  let files: StoredTransfer[] = []
+  let conflicts: StoredConflict[] = []
+  let otherNames: { readonly jobId: string; readonly number: number; readonly name: string }[] = []
+
+  const flush = async (): Promise<void> => {
+    const rows = { folders, files, listed: null }
+    const more = { conflicts, otherNames }
+    folders = []
+    files = []
+    conflicts = []
+    otherNames = []
+    if (rows.folders.length + rows.files.length > 0) await archive.run('transfers.add', rows)
+    if (more.conflicts.length + more.otherNames.length > 0) await archive.run('transfers.addConflicts', more)
+  }
+
+  return {
+    folder: (folder) => void folders.push(folder),
+    file: (file) => void files.push(file),
+    conflict: (conflict) => void conflicts.push(conflict),
+    otherName: (name) => void otherNames.push(name),
+    rest: async () => {
+      if (folders.length + files.length + otherNames.length >= enough) await flush()
+    },
+    flush,
+  }
+}

@@ -1,0 +1,135 @@
+import type { z } from 'zod'
+import type { CallName, Calls, EventPayload } from '../../contract/index.ts'
+import { fail } from '../../core/failure.ts'
+import type { PortalId } from '../../core/portal.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import type { PlanId } from '../../core/transfers/views.ts'
+import type { PortalEngine } from '../../engine/portal.ts'
+import type { Drops } from './drops.ts'
+
+type Input<K extends CallName> = z.output<Calls[K]['input']>
+
+type Given = {
+  readonly drops: Drops
+  readonly withPortal: <T>(
+    id: PortalId,
+    work: (portal: PortalEngine) => Promise<Result<T>>,
+  ) => Promise<Result<T>>
+  readonly everyPortal: <T>(
+    work: (portal: PortalEngine) => Promise<readonly T[]>,
+  ) => Promise<Result<readonly T[]>>
+  readonly ignorePatterns: () => readonly string[]
+  readonly planning: (payload: EventPayload<'uploads.planning'>) => void
+}
+
+/** The calls about uploads before they start: plans, their conflicts, those kept for later, fan-outs. */
+export const createPlanHandlers = ({ drops, withPortal, everyPortal, ignorePatterns, planning }: Given) => {
+  /** Which portal's plan an id belongs to: the window speaks of plans without their portal. */
+  const plans = new Map<PlanId, PortalId>()
+  const walks = new Map<string, AbortController>()
+
+  /** A walk that can be stopped by what it is of, and tells how far it has come. */
+  const walking = async <T>(
+    of: string,
+    walk: (with_: {
+      readonly signal: AbortSignal
+      readonly ignore: readonly string[]
+      readonly onProgress: (counted: Omit<EventPayload<'uploads.planning'>, 'of'>) => void
+    }) => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    walks.get(of)?.abort()
+    const controller = new AbortController()
+    walks.set(of, controller)
+    try {
+      return await walk({
+        signal: controller.signal,
+        ignore: ignorePatterns(),
+        onProgress: (counted) => planning({ of, ...counted }),
+      })
+    } finally {
+      if (walks.get(of) === controller) walks.delete(of)
+    }
+  }
+
+  const withPlan = async <T>(
+    planId: PlanId,
+    work: (portal: PortalEngine) => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const portalId = plans.get(planId)
+    return portalId === undefined ? err(fail('unknown-id')) : withPortal(portalId, work)
+  }
+
+  return {
+    'uploads.plan': ({ portalId, dropId, ...where }: Input<'uploads.plan'>) =>
+      drops.use(dropId, (roots) =>
+        walking(dropId, async ({ signal, ...how }) => {
+          const plan = await withPortal(portalId, (portal) =>
+            portal.transfers.plan({ ...where, roots, ...how }, signal),
+          )
+          if (plan.ok) plans.set(plan.value.id, portalId)
+          return plan
+        }),
+      ),
+    'uploads.start': ({ planId, ...how }: Input<'uploads.start'>) =>
+      withPlan(planId, async (portal) => {
+        const started = await portal.transfers.startUpload(planId, how)
+        if (started.ok) plans.delete(planId)
+        return started
+      }),
+    'uploads.discard': ({ planId }: Input<'uploads.discard'>) =>
+      withPlan(planId, async (portal) => {
+        plans.delete(planId)
+        portal.transfers.discardPlan(planId)
+        return ok(undefined)
+      }),
+    'uploads.stopPlanning': async ({ of }: Input<'uploads.stopPlanning'>) => {
+      walks.get(of)?.abort()
+      return ok(undefined)
+    },
+    'uploads.conflicts': ({ planId, ...page }: Input<'uploads.conflicts'>) =>
+      withPlan(planId, async (portal) => ok(await portal.transfers.conflicts(planId, page))),
+    'uploads.decide': ({ planId, which, choice }: Input<'uploads.decide'>) =>
+      withPlan(planId, async (portal) => ok(await portal.transfers.decide(planId, which, choice))),
+    'uploads.save': ({ planId, ...how }: Input<'uploads.save'>) =>
+      withPlan(planId, async (portal) => {
+        const saved = await portal.transfers.savePlan(planId, how)
+        return saved.ok ? ok(undefined) : saved
+      }),
+    'uploads.saved': () => everyPortal((portal) => portal.transfers.savedPlans()),
+    'uploads.recheck': ({ portalId, planId }: Input<'uploads.recheck'>) =>
+      walking(planId, async ({ signal, ...how }) => {
+        const checked = await withPortal(portalId, (portal) => portal.transfers.recheck(planId, how, signal))
+        if (checked.ok) plans.set(checked.value.plan.id, portalId)
+        return checked
+      }),
+    'uploads.discardSaved': ({ portalId, planId }: Input<'uploads.discardSaved'>) =>
+      withPortal(portalId, async (portal) => {
+        portal.transfers.discardPlan(planId)
+        return ok(undefined)
+      }),
+    'fanOut.plan': ({ portalId, dropId, by, folder }: Input<'fanOut.plan'>) =>
+      drops.look(dropId, (roots) =>
+        walking(dropId, ({ signal, ...how }) => {
+          const plan = (found: { kind: 'rule'; rule: string } | { kind: 'table'; path: string }) =>
+            withPortal(portalId, (portal) =>
+              portal.transfers.fanOut.plan({ roots, by: found, folder, ...how }, signal),
+            )
+          return by.kind === 'rule'
+            ? plan(by)
+            : drops.look(by.dropId, ([path = '']) => plan({ kind: 'table', path }))
+        }),
+      ),
+    'fanOut.rows': ({ portalId, fanOutId, ...query }: Input<'fanOut.rows'>) =>
+      withPortal(portalId, async (portal) => ok(await portal.transfers.fanOut.rows(fanOutId, query))),
+    'fanOut.start': ({ portalId, fanOutId, ...how }: Input<'fanOut.start'>) =>
+      withPortal(portalId, async (portal) => {
+        const started = await portal.transfers.fanOut.start(fanOutId, how)
+        return started.ok ? ok({ jobs: started.value.length }) : started
+      }),
+    'fanOut.discard': ({ portalId, fanOutId }: Input<'fanOut.discard'>) =>
+      withPortal(portalId, async (portal) => {
+        await portal.transfers.fanOut.discard(fanOutId)
+        return ok(undefined)
+      }),
+  }
+}

@@ -1,0 +1,185 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Check, CircleAlert, CircleHelp, type LucideIcon, Split, UserRoundX } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TFunction } from 'i18next'
+import type { PortalId } from '../../../core/portal.ts'
+import type { FanOutId, FanOutOutcome, FanOutPlan, FanOutRow } from '../../../core/transfers/fan-out-views.ts'
+import { classes } from '../../lib/class-names.ts'
+import { foyer, settle } from '../../lib/foyer.ts'
+import { inertLine } from '../../lib/inert-text.ts'
+import { formatLocale } from '../../lib/locale.ts'
+import { bytes, wholeNumber } from '../../lib/quantities.ts'
+
+export type Only = 'all' | 'warned' | FanOutOutcome
+
+const filters: readonly Only[] = ['all', 'matched', 'unmatched', 'ambiguous', 'refused', 'warned']
+const rowHeight = 30
+const pageSize = 200
+
+type FanOutRowsProps = { readonly portalId: PortalId; readonly plan: FanOutPlan }
+
+/** Each file and where it goes; only the rows in view exist, and only their pages are read. */
+export const FanOutRows = ({ portalId, plan }: FanOutRowsProps) => {
+  const { t } = useTranslation()
+  const [only, setOnly] = useState<Only>('all')
+  const shown = filters.filter((filter) => filter === 'all' || plan.counts[filter] > 0)
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div
+        role="group"
+        aria-label={t('fanOut.filters.label')}
+        className="flex shrink-0 flex-wrap gap-0.5 px-5 py-2"
+      >
+        {shown.map((filter) => (
+          <button
+            key={filter}
+            type="button"
+            aria-pressed={only === filter}
+            onClick={() => setOnly(filter)}
+            className={classes(
+              'flex h-6 items-center gap-1.5 rounded-md px-2',
+              only === filter ? 'bg-chip font-semibold' : 'text-muted hover:bg-hover hover:text-text',
+            )}
+          >
+            {t(`fanOut.filters.${filter}`)}
+            <span className="text-xs text-muted tabular-nums">
+              {wholeNumber(plan.counts[filter], formatLocale())}
+            </span>
+          </button>
+        ))}
+      </div>
+      <Rows key={only} portalId={portalId} id={plan.id} only={only} total={plan.counts[only]} />
+    </div>
+  )
+}
+
+type RowsProps = {
+  readonly portalId: PortalId
+  readonly id: FanOutId
+  readonly only: Only
+  readonly total: number
+}
+
+const Rows = ({ portalId, id, only, total }: RowsProps) => {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const { row, read } = usePages(portalId, id, only)
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+  })
+  const items = virtual.getVirtualItems()
+  const first = items[0]?.index ?? 0
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => read(first, last), [read, first, last])
+  return (
+    <div
+      ref={scroller}
+      tabIndex={0}
+      role="list"
+      aria-label={t('fanOut.rows')}
+      className="min-h-0 flex-1 overflow-y-auto border-t border-line focus-visible:-outline-offset-2"
+    >
+      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => (
+          <Line
+            key={item.key}
+            row={row(item.index)}
+            top={item.start}
+            position={item.index + 1}
+            total={total}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+const usePages = (portalId: PortalId, fanOutId: FanOutId, only: Only) => {
+  const [rows, setRows] = useState<ReadonlyMap<number, FanOutRow>>(new Map())
+  const turn = useRef(0)
+  const read = useCallback(
+    (first: number, last: number): void => {
+      const mine = ++turn.current
+      const offset = Math.max(0, first - (first % pageSize))
+      const limit = Math.min(500, Math.max(pageSize, last + 1 - offset))
+      void settle(foyer()['fanOut.rows']({ portalId, fanOutId, only, offset, limit })).then((answer) => {
+        if (!answer.ok || turn.current !== mine) return
+        setRows(new Map(answer.value.map((row, index) => [offset + index, row])))
+      })
+    },
+    [portalId, fanOutId, only],
+  )
+  return { row: (index: number) => rows.get(index), read }
+}
+
+type LineProps = {
+  readonly row: FanOutRow | undefined
+  readonly top: number
+  readonly position: number
+  readonly total: number
+}
+
+const Line = ({ row, top, position, total }: LineProps) => {
+  const { t } = useTranslation()
+  const look = row === undefined ? undefined : looks[row.warning === null ? row.outcome : 'warned']
+  const words = row === undefined ? '' : rowWords(row, t)
+  return (
+    <div
+      role="listitem"
+      aria-posinset={position}
+      aria-setsize={total}
+      className="absolute inset-x-0 top-0 grid grid-cols-[16px_minmax(0,1.2fr)_minmax(0,1fr)_72px] items-center gap-3 px-5"
+      style={{ height: rowHeight, transform: `translateY(${top}px)` }}
+    >
+      {row !== undefined && look !== undefined && (
+        <>
+          <look.icon aria-hidden className={classes('size-3.5', look.tone)} />
+          <span className="truncate select-text" dir="auto" title={inertLine(row.path)}>
+            {inertLine(row.path)}
+          </span>
+          <span
+            className={classes('truncate', row.outcome === 'matched' ? 'text-text' : 'text-muted')}
+            title={words}
+          >
+            {words}
+            {row.warning !== null && (
+              <span className="text-warn"> · {t('fanOut.warning', { space: inertLine(row.warning) })}</span>
+            )}
+          </span>
+          <span className="text-right text-xs text-muted tabular-nums">
+            {bytes(row.size, formatLocale())}
+          </span>
+        </>
+      )}
+    </div>
+  )
+}
+
+const looks: Readonly<
+  Record<FanOutOutcome | 'warned', { readonly icon: LucideIcon; readonly tone: string }>
+> = {
+  matched: { icon: Check, tone: 'text-good' },
+  unmatched: { icon: CircleHelp, tone: 'text-muted' },
+  ambiguous: { icon: Split, tone: 'text-warn' },
+  refused: { icon: CircleAlert, tone: 'text-bad' },
+  warned: { icon: UserRoundX, tone: 'text-warn' },
+}
+
+const rowWords = ({ outcome, words, reason }: FanOutRow, t: TFunction): string => {
+  switch (outcome) {
+    case 'matched':
+      return inertLine(words)
+    case 'unmatched':
+      return words === ''
+        ? t('fanOut.unmatchedRule')
+        : t('fanOut.unmatchedClient', { client: inertLine(words) })
+    case 'ambiguous':
+      return t('fanOut.ambiguousNames', { names: inertLine(words) })
+    case 'refused':
+      return reason === null ? '' : t(`failures.${reason}.title`)
+  }
+}

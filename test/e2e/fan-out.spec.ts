@@ -1,0 +1,128 @@
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { type Portal, startPortal } from '../portal/server.ts'
+import { connect, createDesk, type Desk, openSpace } from './desktop.ts'
+
+// What a person decides before an upload: file by file, later, or where each file goes.
+
+const spaceName = 'Harper & Lowe LLP'
+
+let portal: Portal
+let desk: Desk
+
+test.beforeEach(async () => {
+  portal = await startPortal({ fixture: 'office' })
+  desk = await createDesk()
+})
+
+test.afterEach(async () => {
+  await portal.close()
+  await desk.remove()
+})
+
+const writeFiles = async (root: string, names: readonly string[]): Promise<void> => {
+  for (const name of names) {
+    const path = join(root, name)
+    await mkdir(join(path, '..'), { recursive: true })
+    await writeFile(path, randomBytes(2_000))
+    const past = new Date(Date.now() - 3_600_000)
+    await utimes(path, past, past)
+  }
+}
+
+const dropFolder = async (page: Page, root: string) => {
+  await page.locator('input[type=file][webkitdirectory]').setInputFiles(root)
+  const sheet = page.getByRole('dialog', { name: 'Upload plan' })
+  await expect(sheet.getByRole('radiogroup', { name: 'If a file exists' })).toBeVisible()
+  return sheet
+}
+
+const versionsIn = (name: string): Record<string, number> => {
+  const space = [...portal.state.spaces.values()].find((one) => one.name === name)
+  if (space === undefined) throw new Error(`No space ${name}`)
+  const entries = [...portal.state.files(space.id).all()].filter((entry) => !entry.is_folder)
+  return Object.fromEntries(entries.map((entry) => [entry.name, entry.versions.length]))
+}
+
+test('T1.38: asks file by file, keeps the plan over a restart, and does as it was told', async () => {
+  test.setTimeout(180_000)
+  const root = join(desk.folder, 'Asked')
+  await writeFiles(root, ['one.pdf', 'two.pdf', 'three.pdf'])
+  const first = await desk.launch()
+  await connect(first.page, portal)
+  await openSpace(first.page, spaceName)
+  await first.page.getByRole('tab', { name: 'Files' }).click()
+  await (await dropFolder(first.page, root)).getByRole('button', { name: 'Start upload' }).click()
+  await expect.poll(() => versionsIn(spaceName)['three.pdf'], { timeout: 60_000 }).toBe(1)
+
+  const sheet = await dropFolder(first.page, root)
+  await expect(sheet.getByText('3 files get a new version')).toBeVisible()
+  await sheet.getByRole('radio', { name: 'Ask me' }).click()
+  const start = sheet.getByRole('button', { name: 'Start upload' })
+  await expect(start).toBeDisabled()
+  await sheet.getByRole('combobox', { name: 'What happens to Asked/one.pdf' }).selectOption('keep-both')
+  await expect(sheet.getByText('2 files to decide about')).toBeVisible()
+  await sheet.getByRole('button', { name: 'Skip', exact: true }).click()
+  await expect(sheet.getByText('All decided')).toBeVisible()
+  await expect(start).toBeEnabled()
+  await sheet.getByRole('button', { name: 'Save for later' }).click()
+  await expect(sheet).toBeHidden()
+  await first.app.close()
+
+  const { page } = await desk.launch()
+  await page.getByRole('link', { name: 'Transfers' }).click()
+  const saved = page.getByRole('region', { name: 'Saved plans' })
+  await expect(saved.getByText('Asked')).toBeVisible()
+  await writeFiles(root, ['four.pdf'])
+  await saved.getByRole('button', { name: 'Start…' }).click()
+  const again = page.getByRole('dialog', { name: 'Upload plan' })
+  await expect(again.getByText('1 file is new.')).toBeVisible()
+  await expect(again.getByRole('radio', { name: 'Ask me' })).toBeChecked()
+  await again.getByRole('button', { name: 'Start upload' }).click()
+  await expect.poll(() => versionsIn(spaceName)['four.pdf'], { timeout: 60_000 }).toBe(1)
+  await expect.poll(() => versionsIn(spaceName)['one (2).pdf']).toBe(1)
+  expect(versionsIn(spaceName)).toMatchObject({ 'one.pdf': 1, 'two.pdf': 1, 'three.pdf': 1 })
+  await expect(saved).toBeHidden()
+})
+
+test('T1.120–T1.125: a folder is sorted to many spaces, seen first and sent then', async () => {
+  test.setTimeout(180_000)
+  const names = [...portal.state.spaces.values()].map(({ name }) => name)
+  const [one = '', two = ''] = names.filter((name) => /^[\w &]+$/.test(name))
+  const root = join(desk.folder, 'Mailing')
+  await writeFiles(root, [
+    `statements/2026_${one}.pdf`,
+    `statements/2026_${two.toLowerCase().replaceAll(' ', '_')}.pdf`,
+    'statements/2026_Nobody at all.pdf',
+    'cover letter.pdf',
+  ])
+  const { page } = await desk.launch()
+  await connect(page, portal)
+  await expect(page.getByRole('listbox', { name: 'Spaces' }).getByRole('option').first()).toBeVisible()
+  await page.getByRole('link', { name: 'Transfers' }).click()
+  await page.getByRole('button', { name: 'Send to many spaces' }).click()
+  await page.getByLabel('Choose the folder to send').setInputFiles(root)
+  await page.getByRole('textbox', { name: 'Rule' }).fill('statements/*.pdf')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await expect(page.getByText('The rule needs {client}')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Rule' }).fill('statements/*_{client}.pdf')
+  await page.getByRole('textbox', { name: 'Folder in each space' }).fill('Statements sent')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  const rows = page.getByRole('list', { name: 'Where each file goes' })
+  await expect(rows.getByRole('listitem')).toHaveCount(4)
+  await expect(rows.getByRole('listitem').filter({ hasText: `2026_${one}` })).toContainText(one)
+  await expect(rows.getByText('No space called “Nobody at all”')).toBeVisible()
+  await page.getByRole('button', { name: /^Unmatched/ }).click()
+  await expect(rows.getByRole('listitem')).toHaveCount(2)
+  const before = versionsIn(one)
+  expect(Object.keys(before)).not.toContain(`2026_${one}.pdf`)
+
+  await page.getByRole('button', { name: 'Send 2 files to 2 spaces' }).click()
+  const transfers = page.getByRole('region', { name: 'Transfers' })
+  await expect(transfers.getByText('Mailing to 2 spaces')).toBeVisible()
+  await expect(transfers.getByText('2 of 2 spaces done').first()).toBeVisible({ timeout: 60_000 })
+  expect(versionsIn(one)).toEqual({ ...before, [`2026_${one}.pdf`]: 1 })
+  expect(versionsIn(two)).toMatchObject({ [`2026_${two.toLowerCase().replaceAll(' ', '_')}.pdf`]: 1 })
+})

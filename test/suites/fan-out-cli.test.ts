@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Portal, startPortal } from '../portal/server.ts'
+
+const program = resolve(import.meta.dirname, '../../src/main/cli.ts')
+
+let portal: Portal
+let folder: string
+
+beforeEach(async () => {
+  portal = await startPortal({ fixture: 'office' })
+  folder = await mkdtemp(join(tmpdir(), 'foyer-fan-out-'))
+  await cli('portals', 'add', 'office', '--url', portal.url)
+})
+
+afterEach(async () => {
+  await portal.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Line = Readonly<Record<string, unknown>>
+
+const cli = (
+  ...words: readonly string[]
+): Promise<{ status: number | null; lines: Line[]; problems: string }> =>
+  new Promise((done, reject) => {
+    const env = { ...process.env, FOYER_KEYCHAIN: 'memory', FOYER_API_KEY: portal.key }
+    const child = spawn(process.execPath, [program, ...words, '--user-data-dir', join(folder, 'profile')], {
+      env,
+    })
+    let out = ''
+    let problems = ''
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
+    child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString('utf8')))
+    child.once('error', reject)
+    child.once('close', (status) => {
+      const lines = out.split('\n').filter((line) => line.startsWith('{'))
+      done({ status, problems, lines: lines.map((line) => JSON.parse(line) as Line) })
+    })
+    child.stdin.end(portal.key)
+  })
+
+const put = async (path: string): Promise<void> => {
+  await mkdir(dirname(join(folder, path)), { recursive: true })
+  await writeFile(join(folder, path), randomBytes(100))
+}
+
+const filesOf = (spaceName: string): readonly string[] => {
+  const space = [...portal.state.spaces.values()].find(({ name }) => name === spaceName)
+  if (space === undefined) throw new Error(`No space ${spaceName}`)
+  return [...portal.state.files(space.id).all()].map(({ name }) => name)
+}
+
+test('T1.120–T1.125: the command line shows a dry run and sends by a rule or a table', async () => {
+  await put('mail/statements/2026_Northbeam Energy.pdf')
+  await put('mail/statements/2026_vertex_training.pdf')
+  await put('mail/other.pdf')
+  const base = ['fan-out', join(folder, 'mail'), '--portal', 'office', '--json']
+  const byRule = [...base, '--rule', 'statements/*_{client}.pdf', '--folder', 'Post']
+  const dry = await cli(...byRule, '--dry-run')
+  expect(dry.status).toBe(1)
+  expect(dry.lines).toEqual([
+    { event: 'unmatched', path: 'other.pdf', bytes: 100 },
+    {
+      ...{ event: 'matched', path: 'statements/2026_Northbeam Energy.pdf' },
+      ...{ bytes: 100, space: 'Northbeam Energy' },
+    },
+    {
+      ...{ event: 'matched', path: 'statements/2026_vertex_training.pdf' },
+      ...{ bytes: 100, space: 'Vertex Training' },
+    },
+    {
+      ...{ event: 'plan', spaces: 2, bytes: 200, conflicts: 0 },
+      ...{ all: 3, matched: 2, unmatched: 1, ambiguous: 0, refused: 0, warned: 0 },
+    },
+  ])
+  expect(filesOf('Vertex Training')).not.toContain('2026_vertex_training.pdf')
+
+  const sent = await cli(...byRule, '--silent')
+  expect(sent.status).toBe(1)
+  expect(sent.lines.filter(({ event }) => event === 'summary')).toMatchObject([
+    { state: 'done', done: 1 },
+    { state: 'done', done: 1 },
+  ])
+  expect(filesOf('Vertex Training')).toEqual(
+    expect.arrayContaining(['Post', 'statements', '2026_vertex_training.pdf']),
+  )
+
+  await writeFile(
+    join(folder, 'table.csv'),
+    'file;client\nother.pdf;Northbeam Energy\n*/*.pdf;Vertex Training\n',
+  )
+  const byTable = await cli(...base, '--table', join(folder, 'table.csv'))
+  expect(byTable.status).toBe(0)
+  expect(byTable.lines.find(({ event }) => event === 'plan')).toMatchObject({ matched: 3, warned: 1 })
+  expect(filesOf('Northbeam Energy')).toContain('other.pdf')
+
+  expect((await cli(...base)).status).toBe(2)
+  expect((await cli(...base, '--rule', '*.pdf')).status).toBe(2)
+}, 240_000)
+
+test('T1.126, T1.124: an upload heeds the window’s patterns and warns of another client’s name', async () => {
+  await put('src/Statement Northbeam.pdf')
+  await put('src/scratch.tmp')
+  await writeFile(join(folder, 'profile/settings.json'), JSON.stringify({ ignorePatterns: ['*.tmp'] }))
+  const to = ['--portal', 'office', '--space', 'Vertex Training', '--json']
+  const sent = await cli('upload', join(folder, 'src'), ...to)
+  expect(sent.status).toBe(0)
+  expect(sent.lines).toContainEqual({
+    ...{ event: 'warning', path: 'src/Statement Northbeam.pdf' },
+    ...{ code: 'other-client', space: 'Northbeam Energy' },
+  })
+  expect(filesOf('Vertex Training')).not.toContain('scratch.tmp')
+  expect((await cli('upload', join(folder, 'src'), ...to, '--conflict', 'ask')).status).toBe(2)
+  const again = await cli('upload', join(folder, 'src'), ...to, '--conflict', 'skip-same')
+  expect(again.lines.at(-1)).toMatchObject({ event: 'summary', done: 0, skipped: 1 })
+}, 120_000)
