@@ -6,7 +6,6 @@ import type { SpaceId } from '../../core/space.ts'
 import { isEnded } from '../../core/transfers/state.ts'
 import { type JobId, type JobView, transferPhase } from '../../core/transfers/views.ts'
 import type { PortalContext } from '../context.ts'
-import { concludeExport } from '../export/conclude.ts'
 import { startExport } from '../export/start-export.ts'
 import { createArrivals } from './arrivals.ts'
 import { createAtWork } from './at-work.ts'
@@ -14,13 +13,13 @@ import { createBlobs } from './blobs.ts'
 import { createFailures } from './failures.ts'
 import { fetchLoose } from './fetch-loose.ts'
 import { createFileControl } from './control-files.ts'
+import { concludeDownload } from './conclude-download.ts'
 import { createGate } from './gate.ts'
 import { createNumbers, type JobNumbers } from './job-state.ts'
 import { createJournal } from './journal.ts'
 import { defaultOptions, type TransferOptions } from './options.ts'
 import { planFiles } from './plan-files.ts'
 import { createPages } from './pages.ts'
-import { refusedRow } from './plan-rows.ts'
 import { createPlans } from './plans.ts'
 import { createProgress } from './progress.ts'
 import { createReceipts } from './receipts.ts'
@@ -132,9 +131,15 @@ export const createTransfers = (
       const left = await archive.run('transfers.left', { jobId: numbers.job().id })
       numbers.hold(left.held)
       // T1.90: a file that was let go on meanwhile; then those that are paused on their own keep the job.
-      if (left.open > 0) return run(numbers)
-      if (left.held > 0) return await setState(numbers, 'paused')
-      if (numbers.job().direction === 'download') await conclude(numbers)
+      if (left.open > 0) {
+        run(numbers)
+        return
+      }
+      if (left.held > 0) {
+        await setState(numbers, 'paused')
+        return
+      }
+      if (numbers.job().direction === 'download') await concludeDownload(numbers, tools)
       await speed.ended(numbers)
       // Paused or cancelled meanwhile: then that is what it is.
       if (numbers.job().state === 'running') await setState(numbers, numbers.outcome())
@@ -142,20 +147,6 @@ export const createTransfers = (
       if (!closing.signal.aborted)
         halt(numbers, error instanceof FailureError ? error.failure : fail('internal'))
     }
-  }
-
-  /** E1.9: an export ends with its manifest; one that can't be written is a failed row like any other. */
-  const conclude = async (numbers: JobNumbers): Promise<void> => {
-    const job = numbers.job()
-    const terms = await archive.run('downloads.terms', { jobId: job.id })
-    const failed = terms.kind === 'export' ? await concludeExport(job, tools) : null
-    if (failed === null) return
-    const { file } = await archive.run('transfers.nextNumbers', { jobId: job.id })
-    const key = { jobId: job.id, number: file, id: ports.random.uuid(), path: failed.path, source: null }
-    const row = refusedRow(key, failed.problem, ports.clock.now())
-    await archive.run('transfers.add', { folders: [], files: [row], listed: null })
-    numbers.grow(1, 0)
-    numbers.ended('failed', failed.problem, failed.path, ports.clock.now())
   }
 
   /** The journal can't be written (a full disk, say): the job stands still, says why, and goes on with `resume`. */

@@ -7,6 +7,7 @@ import {
   groupJobs,
   jobPercent,
   leadingJob,
+  listLines,
   mergeJobs,
   splitPath,
 } from './view.ts'
@@ -97,6 +98,18 @@ test('jobs are listed by what they ask of a person: moving ones, failed ones, en
     ['needs', ['f']],
     ['ended', ['d']],
   ])
+})
+
+test('T1.125: the jobs of one fan-out stand together, under a line of their own, where the first of them is', () => {
+  const group = { id: 'm', title: 'Mailing' }
+  const jobs = [job('one', { state: 'done', group }), job('d', { state: 'done' }), job('two', { group })]
+  const said = (unfolded: readonly string[], some: readonly JobView[]): readonly string[] =>
+    listLines(some, new Set(unfolded)).map((line) =>
+      line.kind === 'job' ? line.job.id : line.kind === 'group' ? line.group : line.title,
+    )
+  expect(said([], jobs)).toEqual(['active', 'Mailing', 'ended', 'd'])
+  expect(said(['m'], jobs)).toEqual(['active', 'Mailing', 'one', 'two', 'ended', 'd'])
+  expect(said([], [job('one', { state: 'done', group })])).toEqual(['ended', 'one'])
 })
 
 const row = (more: Partial<TransferRow> = {}): TransferRow =>
