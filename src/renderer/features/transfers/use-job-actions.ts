@@ -8,7 +8,15 @@ import { type FileAction, isEnded, isMoving } from './view.ts'
 
 export type JobActions = Readonly<
   Record<
-    'pause' | 'resume' | 'cancel' | 'retryFailed' | 'dismiss' | 'reveal' | 'open' | 'sendMessage' | 'dropMessage',
+    | 'pause'
+    | 'resume'
+    | 'cancel'
+    | 'retryFailed'
+    | 'dismiss'
+    | 'reveal'
+    | 'open'
+    | 'sendMessage'
+    | 'dropMessage',
     () => void
   > & { retryReason: (reason: FailureCode) => void }
 > & { readonly file: (action: FileAction, number: number) => Promise<void> }
