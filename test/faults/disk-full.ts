@@ -7,7 +7,7 @@ import { fillSpace, lookAt } from './download-kill.ts'
 import { type Engine, openEngine, valueOf } from './engine.ts'
 import { beginJob } from './job.ts'
 import { inLanes } from './lanes.ts'
-import { mountMemory, resizeMemory, unmount } from './mounts.ts'
+import { mountMemory, unmount } from './mounts.ts'
 import { addDamage, type FaultOptions, note, type Outcome } from './outcome.ts'
 import { entryOf, openStand, type Stand, type Tree } from './stand.ts'
 
@@ -38,15 +38,22 @@ export const diskFull = (options: FaultOptions): Promise<Outcome> =>
   })
 
 const fullTarget = async (stand: Stand, tree: Tree, random: Random, outcome: Outcome): Promise<void> => {
-  const path = join(stand.folder, `Small disk ${random.uuid()}`)
-  await mkdir(path)
+  const disk = join(stand.folder, `Small disk ${random.uuid()}`)
+  const path = join(disk, 'Target')
+  const ballast = join(disk, 'ballast')
+  await mkdir(disk)
   const whole = tree.files.reduce((sum, { size }) => sum + size, 0)
-  mountMemory(path, Math.floor(whole * (0.1 + random.next() * 0.8)))
+  // Room for all of it at the start, or it would not begin (T1.59); somebody else's file takes it on the way.
+  mountMemory(disk, whole * 2 + 4 * mebibyte)
+  stand.portal.faults.add({ route: 'GET /*', blob: true, delayMs: random.between(60, 150) })
   const engine = await openEngine(stand.place)
   try {
     const jobId = await beginJob(engine, {
       ...{ direction: 'download', spaceId: stand.spaceId, path, entryId: entryOf(stand, tree) },
     })
+    const some = random.between(1, 20)
+    await until(engine, jobId, ({ files, state }) => files.done >= some || state !== 'running')
+    await fill(ballast)
     const failed = await engine.transfers.ended(jobId)
     const { rows } = await engine.transfers.files(jobId, { only: 'failed', offset: 0, limit: 1_000 })
     for (const { path: name, problem } of rows) {
@@ -57,15 +64,17 @@ const fullTarget = async (stand: Stand, tree: Tree, random: Random, outcome: Out
     // What was told as done is there, whole; what failed left nothing behind.
     addDamage(outcome, { files: 0, lost: failed.files.done - right, doubled: other, corrupt: wrong })
     note(outcome, 'files that found no room', failed.files.failed)
-    resizeMemory(path, whole * 2 + 4 * mebibyte)
+    await rm(ballast)
+    stand.portal.faults.clear()
     valueOf(await engine.transfers.retryFailed(jobId))
     await engine.transfers.ended(jobId)
     const end = await lookAt(path, tree)
     const lost = tree.files.length - end.right - end.wrong
     addDamage(outcome, { files: tree.files.length, lost, doubled: end.other, corrupt: end.wrong })
   } finally {
+    stand.portal.faults.clear()
     await engine.close()
-    await unmount(path)
+    await unmount(disk)
   }
 }
 

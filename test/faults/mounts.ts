@@ -18,9 +18,6 @@ const mount = (args: readonly string[]): void => {
 export const mountMemory = (path: string, bytes: number): void =>
   mount(['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', path])
 
-export const resizeMemory = (path: string, bytes: number): void =>
-  mount(['-o', `remount,size=${bytes}`, path])
-
 /** Makes a disk in a file. */
 export const makeDisk = async (image: string, bytes: number): Promise<void> => {
   await run('truncate', ['-s', String(bytes), image])
