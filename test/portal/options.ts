@@ -14,8 +14,11 @@ export type PortalOptions = {
   readonly sasSeconds?: number
   /** Added to every API answer. */
   readonly latencyMs?: number
-  /** `azurite` keeps and checks everything; `discard` keeps names and lengths only, for benchmarks. */
-  readonly blobs?: 'azurite' | 'discard'
+  /**
+   * `azurite` keeps and checks everything; `discard` keeps names and lengths only, for benchmarks. The URL of an
+   * account: a blob service that runs by itself, whose blobs the portal believes to be there.
+   */
+  readonly blobs?: 'azurite' | 'discard' | URL
   /** Another seed gives other people, words and files. */
   readonly seed?: number
   /** The API key; made up when absent. */
@@ -24,7 +27,7 @@ export type PortalOptions = {
 }
 
 export const usage = `usage: portal [--port N] [--fixture ${fixtureNames.join('|')}] [--sas-seconds 600] [--latency-ms 0]
-              [--blobs azurite|discard] [--seed N] [--forms both|documented|library]`
+              [--blobs azurite|discard|URL] [--seed N] [--forms both|documented|library]`
 
 /** Reads the command line; the text of the problem when it cannot be used. */
 export function parseOptions(args: readonly string[]): PortalOptions | string {
@@ -46,7 +49,9 @@ export function parseOptions(args: readonly string[]): PortalOptions | string {
       fixture: oneOf('--fixture', values.fixture, fixtureNames),
       sasSeconds: whole('--sas-seconds', values['sas-seconds'], 1, 86_400),
       latencyMs: whole('--latency-ms', values['latency-ms'], 0, 60_000),
-      blobs: oneOf('--blobs', values.blobs, ['azurite', 'discard'] as const),
+      blobs: /^http:/.test(values.blobs)
+        ? new URL(values.blobs)
+        : oneOf('--blobs', values.blobs, ['azurite', 'discard'] as const),
       seed: whole('--seed', values.seed, 0, 4_294_967_295),
       forms: oneOf('--forms', values.forms, ['both', 'documented', 'library'] as const),
     }

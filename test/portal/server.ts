@@ -7,8 +7,9 @@ import { hookApi } from './api-hooks.ts'
 import { containerOf } from './blobs/address.ts'
 import { startAzurite } from './blobs/azurite.ts'
 import { startDiscard } from './blobs/discard.ts'
+import { blobsElsewhere } from './blobs/elsewhere.ts'
 import { emulatorAccount, emulatorKey } from './blobs/service.ts'
-import type { BlobService } from './blobs/service.ts'
+import type { BlobService, BlobSurroundings } from './blobs/service.ts'
 import { createClock } from './clock.ts'
 import type { PortalClock } from './clock.ts'
 import type { PortalContext } from './context.ts'
@@ -61,7 +62,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
   const account = new StorageSharedKeyCredential(emulatorAccount, emulatorKey)
   const desk = createSasDesk(account, clock, options.sasSeconds ?? 600)
   const around = { account, desk, faults, log, clock }
-  const blobs = options.blobs === 'discard' ? await startDiscard(around) : await startAzurite(around)
+  const blobs = await startBlobs(options.blobs ?? 'azurite', around)
   fillFixture(options.fixture ?? 'small', store, clock, options.seed ?? 1)
 
   const key = options.key ?? `fk_${randomBytes(20).toString('hex')}`
@@ -109,6 +110,14 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
       return closing
     },
   }
+}
+
+function startBlobs(
+  wanted: NonNullable<PortalOptions['blobs']>,
+  around: BlobSurroundings,
+): Promise<BlobService> | BlobService {
+  if (wanted === 'azurite') return startAzurite(around)
+  return wanted === 'discard' ? startDiscard(around) : blobsElsewhere(wanted, around)
 }
 
 function buildApp(context: PortalContext) {
