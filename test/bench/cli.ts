@@ -1,4 +1,4 @@
-// `npm run -s bench -- NAME [--json]`: measurements, each side by side with its peer in one run.
+// `npm run -s bench -- NAME [--files N] [--floor] [--json]`: measurements, each beside its peer in one run.
 import { parseArgs } from 'node:util'
 import { withDesktop } from '../../scripts/runtime/desktop.ts'
 import { prepare } from '../../scripts/runtime/prepare.ts'
@@ -6,16 +6,37 @@ import { mainThread } from './main-thread.ts'
 import type { Measured } from './measured.ts'
 import { panel } from './panel.ts'
 import { start } from './start.ts'
+import { growth } from './uploads/growth.ts'
+import { uploadLarge, uploadSmall } from './uploads/uploads.ts'
 
-const benches: Readonly<Record<string, () => Promise<readonly Measured[]>>> = {
-  start,
-  'main-thread': mainThread,
-  panel,
+type Options = { readonly files: number; readonly floor: boolean }
+
+/** `desk`: needs the window, and so a display, a keyring and a build. */
+type Bench = {
+  readonly desk: boolean
+  readonly run: (options: Options) => Promise<readonly Measured[]>
 }
 
+const benches: Readonly<Record<string, Bench>> = {
+  start: { desk: true, run: start },
+  'main-thread': { desk: true, run: mainThread },
+  panel: { desk: true, run: panel },
+  'upload-small': { desk: false, run: ({ files, floor }) => uploadSmall(files, floor) },
+  'upload-large': { desk: false, run: uploadLarge },
+  growth: { desk: false, run: growth },
+}
+
+const usage = `Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--files N] [--floor] [--json]`
+
 const { values, positionals } = parseArgs({
-  // --here: this process already has a display and a keyring of its own.
-  options: { json: { type: 'boolean' }, here: { type: 'boolean' } },
+  options: {
+    json: { type: 'boolean' },
+    // --here: this process already has a display and a keyring of its own.
+    here: { type: 'boolean' },
+    // upload-small alone: how many files; and plain PUTs as a second peer.
+    files: { type: 'string', default: '20000' },
+    floor: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
 
@@ -24,12 +45,14 @@ const print = ({ name, ours, peer, ratio, unit, n }: Measured): void => {
   else console.log(`${name}: ours ${ours} ${unit}, peer ${peer} ${unit}, ratio ${ratio} (n=${n})`)
 }
 
-const bench = benches[positionals[0] ?? '']
-if (bench === undefined) {
-  console.error(`Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--json]`)
+const name = positionals[0] ?? ''
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
+if (bench === undefined || !/^[1-9]\d{0,6}$/.test(values.files)) {
+  console.error(usage)
   process.exitCode = 2
-} else if (values.here === true) {
-  for (const result of await bench()) print(result)
+} else if (values.here === true || !bench.desk) {
+  const options = { files: Number(values.files), floor: values.floor }
+  for (const result of await bench.run(options)) print(result)
 } else {
   await prepare({ headless: true, build: true })
   const again = [import.meta.filename, ...process.argv.slice(2), '--here']

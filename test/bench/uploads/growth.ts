@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { measured, type Measured, median } from '../measured.ts'
+import { openStage } from './stage.ts'
+import { warm, writeTree } from './tree.ts'
+
+/** How many files, and how often: the fewer, the more a chance weighs. */
+const sizes = [
+  { files: 1_000, runs: 5 },
+  { files: 10_000, runs: 2 },
+  { files: 100_000, runs: 1 },
+] as const
+const bytes = 4_096
+
+/**
+ * What one file costs, from the plan's beginning to the last read back, in jobs of 1,000, 10,000 and 100,000 files; the
+ * peer is the engine itself with 1,000. A program's start is left out: it costs the same for each.
+ */
+export const growth = async (): Promise<readonly Measured[]> => {
+  const stage = await openStage()
+  try {
+    const costs: { readonly files: number; readonly each: number; readonly peak: number }[] = []
+    for (const { files, runs } of sizes) {
+      const root = await writeTree(join(stage.folder, `tree-${files}`), files, bytes)
+      await warm(root)
+      const each: number[] = []
+      let peak = 0
+      for (let run = 0; run < runs; run += 1) {
+        const { cost, report } = await stage.send(root)
+        each.push((report.planMs + report.sendMs) / files)
+        peak = Math.max(peak, cost.peakMegabytes)
+      }
+      costs.push({ files, each: median(each), peak })
+    }
+    const [first] = costs
+    if (first === undefined) return []
+    return costs.flatMap(({ files, each, peak }) => [
+      measured(`growth-${files}`, each, first.each, 'ms', files),
+      measured(`growth-${files}-memory`, peak, first.peak, 'MB', files),
+    ])
+  } finally {
+    await stage.close()
+  }
+}
