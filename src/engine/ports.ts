@@ -21,6 +21,11 @@ export type HttpRequest = {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   readonly signal?: AbortSignal
+  /**
+   * A bandwidth limit: called before each slice of the body, resolves when that many bytes may go. Rejects for no
+   * other reason than the signal's.
+   */
+  readonly pace?: (bytes: number, signal: AbortSignal | undefined) => Promise<void>
   /** Time limit for the response's head, and between two chunks of its body, in milliseconds. */
   readonly timeoutMs: number
 }
