@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads'
 import type { Failure } from '../core/failure.ts'
 import type { PortalId } from '../core/portal.ts'
 import type { UserId } from '../core/person.ts'
@@ -14,6 +15,8 @@ export type PortalContext = {
   readonly archive: Archive
   readonly foyer: FoyerClient
   readonly ports: Ports
+  /** Starts a thread that reads and hashes files; absent: that is done in this thread. */
+  readonly startDiskThread?: (() => Worker) | undefined
   /** Says that the archive changed; the window re-reads what it shows. `spaceId` null: possibly every space. */
   readonly changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => void
   /** Tells how the last request to the portal ended, for the connection status: undefined means it was answered. */

@@ -27,6 +27,8 @@ export type EngineOptions = {
   readonly startWorker: () => Worker
   /** Starts a thread that makes thumbnails (transfers/thumbnail-worker.ts); absent: none are made. */
   readonly startThumbnailWorker?: (() => Worker) | undefined
+  /** Starts a thread that reads and hashes files (disk/threads.ts). Absent: that is done in the engine's thread. */
+  readonly startDiskThread?: () => Worker
   /**
    * In the window, when to begin polling, sending the outbox and resuming transfers by itself: once this resolves,
    * so that what is on screen comes first. False in the command line, which does what it is told.

@@ -35,6 +35,7 @@ export type OpenPortalInput = {
   readonly ports: Ports
   readonly startWorker: () => Worker
   readonly startThumbnailWorker: (() => Worker) | undefined
+  readonly startDiskThread: (() => Worker) | undefined
   readonly background: Promise<void> | false
   readonly changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => void
   readonly reached: (failure: Failure | undefined) => void
@@ -101,6 +102,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   const context: PortalContext = {
     ...given,
     ports: input.ports,
+    startDiskThread: input.startDiskThread,
     changed: input.changed,
     reached: input.reached,
   }
@@ -191,7 +193,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   else void input.background.then(workByItself)
   /** What waits for the network would otherwise only notice its return at its next try. */
   const wake = (): void => {
-    transfers.wake()
+    void transfers.wake()
     watchFolders.wake()
   }
   return {

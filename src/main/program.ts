@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../core/result.ts'
 import type { Settings } from '../core/settings.ts'
 import { mayOpen } from '../core/transfers/download-rules.ts'
 import { createEngine } from '../engine/create.ts'
+import { startDiskThread } from '../engine/disk/threads.ts'
 import { systemClock } from '../engine/node/clock.ts'
 import { systemRandom } from '../engine/node/random.ts'
 import { chooseDownloadFolder, chooseFolder, downloadsFolder } from './downloads-folder.ts'
@@ -37,6 +38,8 @@ export type ProgramPlace = {
   readonly settingsPath: string
   readonly startWorker: () => Worker
   readonly startThumbnailWorker: () => Worker
+  /** The archive's worker; the disk threads' lies beside it. */
+  readonly workerUrl: URL
   /** The origin the window's page has: our own scheme, or the dev server. */
   readonly origin: string
   readonly window: MainWindow
@@ -90,6 +93,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     ports: { clock: systemClock, random: systemRandom, http, log, ...chosen.secrets },
     startWorker: place.startWorker,
     startThumbnailWorker: place.startThumbnailWorker,
+    startDiskThread: () => startDiskThread(place.workerUrl),
     background: painted.done,
   })
   const relay = createEventRelay(emit, setTimeout)

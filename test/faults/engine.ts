@@ -4,6 +4,7 @@ import type { PortalId } from '../../src/core/portal.ts'
 import type { Result } from '../../src/core/result.ts'
 import { createFoyerClient } from '../../src/engine/foyer/create.ts'
 import type { FoyerClient } from '../../src/engine/foyer/client.ts'
+import { startDiskThread } from '../../src/engine/disk/threads.ts'
 import { systemClock } from '../../src/engine/node/clock.ts'
 import { createHttp } from '../../src/engine/node/http.ts'
 import { systemRandom } from '../../src/engine/node/random.ts'
@@ -89,6 +90,7 @@ export const openEngine = async (
       ...{ portalId: 'faults' as PortalId, me: { id: 'me' as UserId }, archive, foyer, ports },
       changed: () => undefined,
       reached: () => undefined,
+      startDiskThread: () => startDiskThread(workerUrl),
     },
     quick,
   )

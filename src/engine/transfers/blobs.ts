@@ -3,6 +3,7 @@ import { type Failure, fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports.ts'
 import { blobFailure, isStorage } from './blob-failure.ts'
+import type { Throttle } from './throttle.ts'
 
 /** A container's address with its token: `https://account/container?token`. */
 export type ContainerUrl = string
@@ -63,6 +64,7 @@ export const createBlobs = (tools: {
   readonly http: Http
   readonly clock: Clock
   readonly timeoutMs: number
+  readonly throttle: Throttle
   /** Told each answer's Date header, for the skew of the storage's clock. */
   readonly onDate: (date: string) => void
 }): Blobs => {
@@ -75,6 +77,7 @@ export const createBlobs = (tools: {
     const sent = await tools.http.send({
       ...request,
       headers: { 'x-ms-version': version, ...request.headers },
+      ...(tools.throttle.limited() ? { pace: (bytes, signal) => tools.throttle.take(bytes, signal) } : {}),
       // A slow line is no failure: 40 bytes a millisecond (320 kbit/s) are waited for.
       timeoutMs: tools.timeoutMs + length / 40,
     })

@@ -7,16 +7,19 @@ import { isEnded } from '../../core/transfers/state.ts'
 import { type JobId, type JobView, transferPhase } from '../../core/transfers/views.ts'
 import type { PortalContext } from '../context.ts'
 import { startExport } from '../export/start-export.ts'
+import { createDiskThreads } from '../disk/threads.ts'
 import { createArrivals } from './arrivals.ts'
 import { createAtWork } from './at-work.ts'
 import { createBlobs } from './blobs.ts'
+import { createBuffers } from './buffers.ts'
 import { createFailures } from './failures.ts'
 import { fetchLoose } from './fetch-loose.ts'
 import { createFileControl } from './control-files.ts'
 import { concludeDownload } from './conclude-download.ts'
 import { createGate } from './gate.ts'
 import { createNumbers, type JobNumbers } from './job-state.ts'
-import { createJournal } from './journal.ts'
+import { createLevel } from './level.ts'
+import { createFolderJournal, createJournal } from './journal.ts'
 import { defaultOptions, type TransferOptions } from './options.ts'
 import { planFiles } from './plan-files.ts'
 import { createPages } from './pages.ts'
@@ -25,11 +28,11 @@ import { createProgress } from './progress.ts'
 import { createReceipts } from './receipts.ts'
 import { createDownloadRunner } from './run-download.ts'
 import { createUploadRunner } from './run-upload.ts'
-import { sameContent } from './same-content.ts'
+import { hashFile, sameContent } from './same-content.ts'
 import { createSasBroker } from './sas-broker.ts'
 import { createScheduler } from './scheduler.ts'
-import { createSlots } from './slots.ts'
 import { createSpeedNotes } from './speed.ts'
+import { createThrottle } from './throttle.ts'
 import { startDownload } from './start-download.ts'
 import { createSummaries } from './summary-message.ts'
 import { createThumbnails } from './thumbnails.ts'
@@ -58,8 +61,11 @@ export const createTransfers = (
   const orders = new Map<string, Promise<void>>()
   let loading: Promise<void> | undefined
 
+  const { first, ...bounds } = options.smallFiles
+  const level = createLevel(first, bounds, ports.clock)
   const gate = createGate({
     ...{ clock: ports.clock, random: ports.random, options },
+    onTrouble: () => level.trouble(),
     onChange: () => {
       for (const numbers of jobs.values()) {
         if (numbers.job().state === 'running') progress.changed(numbers.job().id)
@@ -67,14 +73,21 @@ export const createTransfers = (
     },
   })
   const sas = createSasBroker({ foyer: context.foyer, clock: ports.clock, signal: closing.signal })
+  const throttle = createThrottle(ports.clock)
   const blobs = createBlobs({
+    throttle,
     ...{ http: ports.http, clock: ports.clock, timeoutMs: options.blobTimeoutMs },
     onDate: (date) => sas.learnDate(date),
   })
   const tools: Tools = {
-    ...{ context, options, gate, sas, blobs, closing: closing.signal },
-    journal: createJournal(archive, context.me.id),
-    slots: createSlots(options.blocks),
+    ...{ context, options, gate, sas, blobs, level, throttle, closing: closing.signal },
+    journal: createJournal(archive, context.me.id, ports.clock, closing.signal, (error) => {
+      ports.log.warn('transfers.journal', { error: error instanceof Error ? error.name : 'unknown' })
+    }),
+    folderJournal: createFolderJournal(archive, ports.clock, closing.signal),
+    smallBuffers: createBuffers(options.smallBytes),
+    blockBuffers: createBuffers(options.blocks * options.blockBytes),
+    disk: createDiskThreads(context.startDiskThread),
     arrivals: createArrivals(context, closing.signal),
     thumbnails:
       startThumbnailWorker === undefined
@@ -230,6 +243,8 @@ export const createTransfers = (
       numbers.hold(0)
       if (numbers.job().state !== 'running' || released > 0) {
         await scheduler.stop(jobId)
+        // What is claimed next is read from the journal.
+        await tools.journal.flush()
         await setState(numbers, 'running')
       }
       // Nothing is done where it is at work; it is not when the start could not read the journal.
@@ -305,6 +320,7 @@ export const createTransfers = (
     },
     sameContent: (there, source, about, signal = closing.signal) =>
       sameContent(there, source, about, tools, signal),
+    contentHash: (source, about, signal = closing.signal) => hashFile(source, about, tools.disk, signal),
     startUpload: async (planId, { policy, silent, message }) => {
       await load()
       const at = ports.clock.now()
@@ -343,12 +359,12 @@ export const createTransfers = (
       return [...jobs.keys()].map(viewOf).filter((view) => view !== undefined)
     },
     files: pages,
-    wake: () => gate.wake(),
     pause: (jobId) =>
       withJob(jobId, ['running'], async (numbers) => {
         const stopped = scheduler.stop(jobId)
         await setState(numbers, 'paused')
         await stopped
+        await tools.journal.flush()
       }),
     resume,
     cancel: (jobId) =>
@@ -397,6 +413,11 @@ export const createTransfers = (
       await load()
       for (const numbers of jobs.values()) if (numbers.job().state === 'running') run(numbers)
     },
+    setLimits: ({ bytesPerSecond }) => throttle.set(bytesPerSecond),
+    wake: async () => {
+      gate.wake()
+      await sas.renewDue()
+    },
     onProgress: (listener) => progress.listen(listener),
     ended: async (jobId, signal) => {
       const found = await find(jobId)
@@ -425,6 +446,7 @@ export const createTransfers = (
         ports.log.error('transfers.close', { error: error instanceof Error ? error.name : 'unknown' })
       })
       await tools.arrivals.flush()
+      await tools.disk.close()
     },
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail } from '../../core/failure.ts'
@@ -10,7 +9,6 @@ import { nameKey, safeName, uniqueName } from '../../core/transfers/names.ts'
 import { diskFailure } from './disk-failure.ts'
 import { bareBlob } from './download-folders.ts'
 import { readInto } from './fetch-whole.ts'
-import { digest } from './hash.ts'
 import { markDownloaded } from './quarantine.ts'
 import type { Tools } from './tools.ts'
 
@@ -75,12 +73,10 @@ const fetchOne = async (
   const fetched = await tools.sas.use(spaceId, 'r', async (url) => {
     const answer = await tools.blobs.range(url, blob, { offset: 0, length: 0, etag: null }, signal)
     if (!answer.ok) return answer
-    const read = await readInto(answer.value.response, into, file.name)
+    const read = await readInto(answer.value.response, into, file.name, tools.throttle, signal)
     return read.ok ? ok(answer.value.facts) : read
   })
   if (!fetched.ok) return err({ ...fetched.error, about: file.name })
-  const md5 = createHash('md5')
-  await digest(into, [md5])
-  const agrees = fetched.value.md5 === null || fetched.value.md5 === md5.digest('base64')
+  const agrees = fetched.value.md5 === null || fetched.value.md5 === (await tools.disk.md5Of(into))
   return agrees ? ok(into) : err(fail('integrity', { about: file.name, detail: 'md5' }))
 }

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { type Failure, fail } from '../../core/failure.ts'
+import { fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
-import { blockRange, emptyBitmap, hasBit } from '../../core/transfers/blocks.ts'
+import { blockRange, emptyBitmap } from '../../core/transfers/blocks.ts'
 import { diskFailure } from './disk-failure.ts'
+import { eachBlock } from './each-block.ts'
 import { readInto } from './fetch-whole.ts'
-import { digest } from './hash.ts'
 import type { Facts, Live } from './live.ts'
 import { openPart, syncPart, writeAt } from './part-file.ts'
 import type { Tools } from './tools.ts'
@@ -74,22 +73,16 @@ const fetchAll = async (
 ): Promise<Result<void>> => {
   const plan = live.blocks()
   const { blob, path } = live.row()
-  const under = new Set<Promise<void>>()
-  let failure: Failure | undefined
-  let thrown: Error | undefined
-  const stop = new AbortController()
-  const end = (): void => stop.abort()
-  signal.addEventListener('abort', end, { once: true })
 
-  const fetchRange = async (index: number, into: Uint8Array): Promise<Result<void>> => {
+  const fetchRange = async (index: number, into: Uint8Array, stop: AbortSignal): Promise<Result<void>> => {
     const { offset, length } = blockRange(plan, index)
     const fetched = await tools.gate.run(
       () =>
         tools.sas.use(spaceId, 'r', async (url) => {
-          const answer = await tools.blobs.range(url, blob, { offset, length, etag }, stop.signal)
-          return answer.ok ? readInto(answer.value.response, into, path) : answer
+          const answer = await tools.blobs.range(url, blob, { offset, length, etag }, stop)
+          return answer.ok ? readInto(answer.value.response, into, path, tools.throttle, stop) : answer
         }),
-      stop.signal,
+      stop,
       // A body of the wrong length: the same range again. A changed blob (412) is told by its status.
       { again: (problem) => problem.code === 'integrity' && problem.status === undefined },
     )
@@ -100,40 +93,8 @@ const fetchAll = async (
     return kept
   }
 
-  const run = async (index: number, buffer: Uint8Array): Promise<void> => {
-    try {
-      const fetched = await fetchRange(index, buffer.subarray(0, blockRange(plan, index).length))
-      if (fetched.ok) return
-      failure ??= fetched.error
-      stop.abort()
-    } catch (error) {
-      thrown ??= error instanceof Error ? error : new Error('Not an error', { cause: error })
-      stop.abort()
-    } finally {
-      tools.slots.release(buffer)
-    }
-  }
-
-  try {
-    for (let index = 0; index < plan.count && !stop.signal.aborted; index += 1) {
-      const state = live.state()
-      if (state.phase === 'staging' && hasBit(state.staged, index)) continue
-      const slot = await tools.slots.acquire(plan.blockSize, stop.signal)
-      if (!slot.ok) break
-      const running: Promise<void> = run(index, slot.value).finally(() => under.delete(running))
-      under.add(running)
-    }
-    await Promise.all(under)
-  } finally {
-    stop.abort()
-    signal.removeEventListener('abort', end)
-  }
-  if (thrown !== undefined) throw thrown
-  if (failure !== undefined && failure.code !== 'cancelled') return err(failure)
-  return signal.aborted ? err(fail('cancelled')) : ok(undefined)
+  return eachBlock(live, { always: false, work: fetchRange }, tools, signal)
 }
-
-const piece = 1_048_576
 
 /** Reads the file back from the disk: what was written is what counts. */
 const check = async (
@@ -142,19 +103,12 @@ const check = async (
   live: Live,
   tools: Tools,
 ): Promise<Result<Facts>> => {
-  const { path, size } = live.row()
-  const [md5Hash, shaHash] = [createHash('md5'), createHash('sha256')]
-  const buffer = Buffer.allocUnsafe(piece)
-  for (let offset = 0; offset < size;) {
-    const { bytesRead } = await file.read(buffer, 0, piece, offset)
-    if (bytesRead === 0) return err(fail('integrity', { about: path, detail: 'length' }))
-    await digest(buffer.subarray(0, bytesRead), [md5Hash, shaHash])
-    offset += bytesRead
-  }
-  const md5 = md5Hash.digest('base64')
-  if (expected !== null && expected !== md5) {
-    tools.context.ports.log.warn('transfers.md5', { transfer: live.row().id })
+  const { path, size, id } = live.row()
+  const hashes = await tools.disk.hashFile(file.fd, size, path)
+  if (!hashes.ok) return hashes
+  if (expected !== null && expected !== hashes.value.md5) {
+    tools.context.ports.log.warn('transfers.md5', { transfer: id })
     return err(fail('integrity', { about: path, detail: 'md5' }))
   }
-  return ok({ md5, sha256: shaHash.digest('hex') })
+  return hashes
 }

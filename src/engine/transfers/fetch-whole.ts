@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import { fail, FailureError } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import { diskFailure } from './disk-failure.ts'
 import type { HttpResponse } from '../ports.ts'
-import { digest } from './hash.ts'
 import type { Facts, Live } from './live.ts'
 import { openPart, writeAt } from './part-file.ts'
+import type { Throttle } from './throttle.ts'
 import type { Tools } from './tools.ts'
 
 /** A file of at most one block: fetched by one request, checked in memory, then written. Answers its hashes. */
@@ -17,27 +16,42 @@ export const fetchWhole = async (
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Result<Facts>> => {
-  const { blob, size, path } = live.row()
-  const into = Buffer.allocUnsafe(size)
+  const { size } = live.row()
+  const buffer = await tools.smallBuffers.acquire(size, signal)
+  if (!buffer.ok) return buffer
+  try {
+    return await fetchInto(buffer.value.subarray(0, size), live, spaceId, part, tools, signal)
+  } finally {
+    tools.smallBuffers.release(buffer.value)
+  }
+}
+
+const fetchInto = async (
+  into: Uint8Array,
+  live: Live,
+  spaceId: SpaceId,
+  part: string,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<Facts>> => {
+  const { blob, path } = live.row()
   const fetched = await tools.gate.run(
     () =>
       tools.sas.use(spaceId, 'r', async (url) => {
         const answer = await tools.blobs.range(url, blob, { offset: 0, length: 0, etag: null }, signal)
         if (!answer.ok) return answer
-        const read = await readInto(answer.value.response, into, path)
+        const read = await readInto(answer.value.response, into, path, tools.throttle, signal)
         return read.ok ? ok(answer.value.facts) : read
       }),
     signal,
   )
   if (!fetched.ok) return fetched
-  const [md5Hash, shaHash] = [createHash('md5'), createHash('sha256')]
-  await digest(into, [md5Hash, shaHash])
-  const md5 = md5Hash.digest('base64')
-  if (fetched.value.md5 !== null && fetched.value.md5 !== md5) {
+  const hashes = await tools.disk.hashesOf(into)
+  if (fetched.value.md5 !== null && fetched.value.md5 !== hashes.md5) {
     return err(fail('integrity', { about: path, detail: 'md5' }))
   }
   const written = await writeWhole(part, into, path)
-  return written.ok ? ok({ md5, sha256: shaHash.digest('hex') }) : written
+  return written.ok ? ok(hashes) : written
 }
 
 /** Reads a body that must fill `into` exactly: `integrity` otherwise. */
@@ -45,6 +59,8 @@ export const readInto = async (
   response: HttpResponse,
   into: Uint8Array,
   about: string,
+  throttle: Throttle,
+  signal: AbortSignal,
 ): Promise<Result<void>> => {
   let filled = 0
   try {
@@ -52,9 +68,12 @@ export const readInto = async (
       if (filled + chunk.length > into.length) return err(fail('integrity', { about, detail: 'length' }))
       into.set(chunk, filled)
       filled += chunk.length
+      // What is not read holds the sender up (T1.83).
+      if (throttle.limited()) await throttle.take(chunk.length, signal)
     }
   } catch (error) {
     if (error instanceof FailureError) return err(error.failure)
+    if (signal.aborted) return err(fail('cancelled', { about }))
     throw error
   }
   return filled === into.length ? ok(undefined) : err(fail('integrity', { about, detail: 'length' }))

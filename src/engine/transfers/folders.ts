@@ -44,7 +44,7 @@ export const createFolders = (job: StoredJob, tools: Tools, signal: AbortSignal)
     return ok(new Map(entries.value.filter((file) => file.isFolder).map((file) => [file.name, file.id])))
   }
 
-  const write = (folder: StoredFolder): Promise<void> => archive.run('transfers.writeFolder', folder)
+  const write = (folder: StoredFolder): Promise<void> => tools.folderJournal.write(folder)
 
   const find = async (
     name: string,

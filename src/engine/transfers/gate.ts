@@ -25,6 +25,10 @@ export type Gate = {
   wake(): void
 }
 
+/** Failures of a line or a server that is asked too much at once. */
+const isStrain = ({ code }: Failure): boolean =>
+  code === 'throttled' || code === 'timed-out' || code === 'server-error' || code === 'unreachable'
+
 type Hold = { readonly because: Failure; readonly until: number; readonly tries: number }
 
 export const createGate = (tools: {
@@ -32,6 +36,8 @@ export const createGate = (tools: {
   readonly random: Random
   readonly options: TransferOptions
   readonly onChange: () => void
+  /** Told of each request that failed in a way that fewer at once may cure (T1.80). */
+  readonly onTrouble: () => void
 }): Gate => {
   const { clock, random, options } = tools
   let hold: Hold | null = null
@@ -94,15 +100,21 @@ export const createGate = (tools: {
     return Math.max(failure.retryAfterMs ?? 0, ceiling / 2 + (random.number() * ceiling) / 2)
   }
 
+  /** An answer to what was under way before the hold began does not end it: a Retry-After is kept to. */
+  const release = (): void => {
+    if (hold !== null && hold.until <= clock.now()) setHold(null)
+  }
+
   const settle = (result: Result<unknown>): void => {
     if (result.ok) {
-      if (hold !== null) setHold(null)
+      release()
       return
     }
     const { error } = result
     if (error.code === 'cancelled') return
+    if (isStrain(error)) tools.onTrouble()
     if (reactionTo(error) !== 'wait') {
-      if (hold !== null && reactionTo(error) === 'fail') setHold(null)
+      if (reactionTo(error) === 'fail') release()
       return
     }
     // Workers that failed together count as one try.
@@ -139,7 +151,9 @@ export const createGate = (tools: {
     waitingFor: () => hold?.because ?? null,
     waitingUntil: () => hold?.until ?? null,
     wake: () => {
-      if (hold !== null) awake.abort()
+      if (hold === null) return
+      hold = { ...hold, until: clock.now() }
+      awake.abort()
     },
   }
 }

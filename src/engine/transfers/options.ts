@@ -2,8 +2,10 @@ import type { NamePlatform, NameSense } from '../../core/transfers/names.ts'
 
 /** What a test may set otherwise than the product does. */
 export type TransferOptions = {
-  /** Files sent or fetched at once in the lane of files that go by one request. */
-  readonly smallFiles: number
+  /** Files at once in the lane of files that go by one request: at the start, and at least and at most (T1.80). */
+  readonly smallFiles: { readonly first: number; readonly least: number; readonly most: number }
+  /** Bytes of such files in memory at once. */
+  readonly smallBytes: number
   /** Files at once in the lane of files that go by blocks. */
   readonly largeFiles: number
   /** Blocks or ranges under way at once over all large files: so many buffers of one block each exist (T1.63). */
@@ -36,7 +38,8 @@ export type TransferOptions = {
 }
 
 export const defaultOptions: TransferOptions = {
-  smallFiles: 8,
+  smallFiles: { first: 12, least: 2, most: 32 },
+  smallBytes: 64 * 1_048_576,
   largeFiles: 2,
   blocks: 4,
   blockBytes: 8 * 1_048_576,

@@ -42,9 +42,10 @@ export const registerBlob = async (
     return ok(null)
   }
 
-  const accept = async (file: File): Promise<Result<void>> => {
+  const accept = (file: File): Result<void> => {
     tools.arrivals.add(file)
-    await live.apply({ kind: 'registered', fileId: file.id })
+    // The intent is on disk: after a crash the look-up finds what is not yet journaled here (T1.81).
+    live.applySoon({ kind: 'registered', fileId: file.id })
     return ok(undefined)
   }
 

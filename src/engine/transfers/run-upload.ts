@@ -1,6 +1,6 @@
 import { fail } from '../../core/failure.ts'
 import type { FileId } from '../../core/file.ts'
-import { ok, type Result } from '../../core/result.ts'
+import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { isAborted } from './aborted.ts'
@@ -14,6 +14,8 @@ import { createVerifier } from './verify.ts'
 
 /** Files of a job that may be in doubt beside its lanes: a portal that answers nothing is not asked about thousands. */
 const mostAside = 32
+/** Folders that are made at once. */
+const together = 8
 
 export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSignal): Runner => {
   const folders = createFolders(job, tools, signal)
@@ -52,12 +54,13 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
     /** Makes every folder, the empty ones too. One that is refused becomes a failed row of its own (T1.24). */
     background: async (added) => {
       for (let after = -1; !signal.aborted;) {
-        const open = await archive.run('transfers.openFolders', { jobId: job.id, after, limit: 100 })
+        const open = await archive.run('transfers.openFolders', { jobId: job.id, after, limit: together })
         const last = open.at(-1)
         if (last === undefined) return
         after = last.number
-        for (const folder of open) {
-          const made: Awaited<ReturnType<typeof folders.ensure>> = await folders.ensure(folder.number)
+        const making = await Promise.all(open.map((folder) => folders.ensure(folder.number)))
+        for (const [index, folder] of open.entries()) {
+          const made = making[index] ?? err(fail('internal', { about: folder.path }))
           if (made.ok || made.error.code === 'cancelled' || isAborted(signal)) continue
           // Below a refused folder its own problem is told, once.
           if (made.error.about !== folder.path) continue

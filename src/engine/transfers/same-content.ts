@@ -1,8 +1,7 @@
-import { createHash, type Hash } from 'node:crypto'
 import { fail } from '../../core/failure.ts'
 import type { File } from '../../core/file.ts'
 import { err, ok, type Result } from '../../core/result.ts'
-import { digest } from './hash.ts'
+import type { DiskThreads } from '../disk/threads.ts'
 import { openSource } from './source.ts'
 import type { Tools } from './tools.ts'
 
@@ -15,38 +14,25 @@ export type Sameness =
   /** The storage keeps no checksum of it, and this computer did not send it. */
   | { readonly same: 'unknown' }
 
-const readBytes = 1_048_576
-
-/** Reads a file of this computer once, in slices, and answers its hashes. */
+/** Reads a file of this computer once, beside this thread, and answers its hashes. */
 export const hashFile = async (
   source: string,
   about: string,
+  disk: DiskThreads,
   signal: AbortSignal,
 ): Promise<Result<ContentHash>> => {
   const opened = await openSource(source, about)
   if (!opened.ok) return opened
   const file = opened.value
-  const hashes = { sha256: createHash('sha256'), md5: createHash('md5') }
-  const all: readonly Hash[] = [hashes.sha256, hashes.md5]
   try {
-    const buffer = new Uint8Array(Math.min(readBytes, Math.max(file.size, 1)))
-    for (let offset = 0; offset < file.size; offset += readBytes) {
-      if (signal.aborted) return err(fail('cancelled'))
-      const part = buffer.subarray(0, Math.min(readBytes, file.size - offset))
-      const filled = await file.read(part, offset)
-      if (!filled.ok) return filled
-      await digest(part, all)
-    }
+    if (signal.aborted) return err(fail('cancelled'))
+    const hashes = await disk.hashFile(file.fd, file.size, about)
+    if (!hashes.ok) return hashes
     const still = await file.unchanged()
-    if (!still.ok) return still
+    return still.ok ? ok({ ...hashes.value, fingerprint: file.fingerprint }) : still
   } finally {
     await file.close()
   }
-  return ok({
-    sha256: hashes.sha256.digest('hex'),
-    md5: hashes.md5.digest('base64'),
-    fingerprint: file.fingerprint,
-  })
 }
 
 /**
@@ -68,7 +54,7 @@ export const sameContent = async (
   const kept = sent === null ? await storedMd5(there, blob, tools, signal) : ok(null)
   if (!kept.ok) return kept
   if (sent === null && kept.value === null) return ok({ same: 'unknown' })
-  const hash = await hashFile(source, about, signal)
+  const hash = await hashFile(source, about, tools.disk, signal)
   if (!hash.ok) return hash
   const same = sent === null ? hash.value.md5 === kept.value : hash.value.sha256 === sent
   return ok(same ? { same, hash: hash.value } : { same })

@@ -19,6 +19,8 @@ export type SasBroker = {
   ): Promise<Result<T>>
   /** Whether tokens of this space carry a permission. */
   allows(spaceId: SpaceId, permission: 'r' | 'w'): Promise<Result<boolean>>
+  /** Renews every token that is no longer good; a renewal that fails is tried again by whoever needs the token. */
+  renewDue(): Promise<void>
   /** Learns the storage's clock from an answer's Date header. */
   learnDate(date: string): void
 }
@@ -104,6 +106,10 @@ export const createSasBroker = (tools: {
     allows: async (spaceId, permission) => {
       const token = await current(spaceId)
       return token.ok ? ok(has(token.value, permission)) : token
+    },
+    renewDue: async () => {
+      const due = [...tokens].filter(([, token]) => sasStanding(token, token.fetchedAt, now()) !== 'good')
+      await Promise.all(due.map(([spaceId]) => renew(spaceId)))
     },
     learnDate: (date) => {
       const theirs = Date.parse(date)

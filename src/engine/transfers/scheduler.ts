@@ -21,9 +21,12 @@ type Running = {
   readonly numbers: JobNumbers
   readonly runner: Runner
   readonly controller: AbortController
+  /** Files that are queued or at work, their reading back included. */
   readonly active: Set<number>
   readonly cursor: Record<Lane, number>
   readonly exhausted: Record<Lane, boolean>
+  /** Claimed files that wait for their turn. */
+  readonly queue: Record<Lane, StoredTransfer[]>
   readonly drained: () => void
   readonly whenDrained: Promise<void>
   /** Work under way: files, their read backs, the background's task. */
@@ -31,7 +34,8 @@ type Running = {
 }
 
 const lanes = ['small', 'large'] as const
-const batch = 64
+/** Rows of a job claimed at once: the memory a waiting job takes. */
+const batch = 128
 
 export const createScheduler = (
   tools: Tools,
@@ -46,51 +50,68 @@ export const createScheduler = (
   const { archive, ports } = tools.context
   const running = new Map<string, Running>()
   const stopping = new Map<string, Running>()
-  const queues: Record<Lane, { readonly job: Running; readonly row: StoredTransfer }[]> = {
-    small: [],
-    large: [],
-  }
   const atWork: Record<Lane, number> = { small: 0, large: 0 }
   const refilling: Record<Lane, boolean> = { small: false, large: false }
-  const most: Record<Lane, number> = { small: tools.options.smallFiles, large: tools.options.largeFiles }
+  /** Whose turn it is: the job that was served least recently, in each lane. */
+  const turns: Record<Lane, Running[]> = { small: [], large: [] }
+
+  const most = (lane: Lane): number => (lane === 'small' ? tools.level.now() : tools.options.largeFiles)
+
+  /** T1.82: one file of each job in turn, so that a job's ten files do not wait for another's thousands. */
+  const takeNext = (lane: Lane): { readonly job: Running; readonly row: StoredTransfer } | undefined => {
+    const order = turns[lane]
+    for (const [place, job] of order.entries()) {
+      const row = job.queue[lane].shift()
+      if (row === undefined) continue
+      order.splice(place, 1)
+      order.push(job)
+      return { job, row }
+    }
+    return undefined
+  }
 
   const pump = (lane: Lane): void => {
-    const queue = queues[lane]
     const skipped = new Set<Running>()
-    while (atWork[lane] < most[lane]) {
-      const next = queue.shift()
-      if (next === undefined) break
+    while (atWork[lane] < most(lane)) {
+      const next = takeNext(lane)
+      if (next === undefined) {
+        if (lane === 'small') tools.level.idle()
+        break
+      }
       const { job, row } = next
-      if (job.controller.signal.aborted || tools.atWork.isBarred(job.jobId, row.number)) {
+      if (tools.atWork.isBarred(job.jobId, row.number)) {
         job.active.delete(row.number)
         skipped.add(job)
         continue
       }
       atWork[lane] += 1
-      void work(next.job, next.row, () => {
+      void work(job, row, () => {
         atWork[lane] -= 1
+        if (lane === 'small') tools.level.done()
         pump(lane)
       })
     }
-    if (queue.length < batch / 4) void refill(lane)
+    void refill(lane)
     for (const job of skipped) checkEnd(job)
   }
 
-  /** Takes the next files of every running job in turn, so that no job waits for another's end. */
+  /** Takes the next files of every running job that is about to run out of them. */
   const refill = async (lane: Lane): Promise<void> => {
-    const jobs = [...running.values()].filter((job) => !job.exhausted[lane])
-    if (refilling[lane] || jobs.length === 0) return
+    if (refilling[lane]) return
+    const jobs = [...running.values()].filter(
+      (job) => !job.exhausted[lane] && job.queue[lane].length < batch / 2,
+    )
+    if (jobs.length === 0) return
     refilling[lane] = true
-    const limit = Math.max(4, Math.ceil(batch / jobs.length))
-    const taken = await Promise.all(jobs.map((job) => claim(job, lane, limit)))
+    await Promise.all(
+      jobs.map(async (job) => {
+        const rows = await claim(job, lane, batch)
+        if (job.controller.signal.aborted) return
+        for (const { number } of rows) job.active.add(number)
+        job.queue[lane].push(...rows)
+      }),
+    )
     refilling[lane] = false
-    const longest = Math.max(0, ...taken.map((rows) => rows.length))
-    for (let place = 0; place < longest; place += 1) {
-      for (const [index, job] of jobs.entries()) {
-        const row = taken[index]?.[place]
-        if (row !== undefined) queues[lane].push({ job, row })
-      }
-    }
     pump(lane)
     for (const job of jobs) checkEnd(job)
   }
@@ -107,7 +128,6 @@ export const createScheduler = (
       const last = rows.at(-1)
       if (last !== undefined) job.cursor[lane] = last.number
       if (rows.length < limit) job.exhausted[lane] = true
-      for (const row of rows) job.active.add(row.number)
       return rows
     } catch (error) {
       breakJob(job, error)
@@ -203,10 +223,18 @@ export const createScheduler = (
       return
     }
     if (!running.has(job.jobId) || !lanes.every((lane) => job.exhausted[lane])) return
-    if (lanes.some((lane) => refilling[lane] || queues[lane].some((waiting) => waiting.job === job))) return
+    if (lanes.some((lane) => refilling[lane] || job.queue[lane].length > 0)) return
     running.delete(job.jobId)
+    leave(job)
     job.drained()
     tell.finished(job.numbers)
+  }
+
+  const leave = (job: Running): void => {
+    for (const lane of lanes) {
+      job.queue[lane] = []
+      turns[lane] = turns[lane].filter((other) => other !== job)
+    }
   }
 
   const background = async (job: Running): Promise<void> => {
@@ -242,7 +270,7 @@ export const createScheduler = (
       // One that its lane has yet to come to is found there.
       if (row === null || number > job.cursor[row.lane] || job.active.has(number)) return
       job.active.add(number)
-      queues[row.lane].push({ job, row })
+      job.queue[row.lane].push(row)
       pump(row.lane)
     } catch (error) {
       breakJob(job, error)
@@ -260,7 +288,7 @@ export const createScheduler = (
     running.delete(jobId)
     stopping.set(jobId, job)
     job.controller.abort()
-    for (const lane of lanes) queues[lane] = queues[lane].filter((waiting) => waiting.job !== job)
+    leave(job)
     if (job.open === 0) job.drained()
     await job.whenDrained
     if (stopping.get(jobId) === job) stopping.delete(jobId)
@@ -279,10 +307,12 @@ export const createScheduler = (
         ...{ jobId, numbers, controller, drained, whenDrained, open: 0 },
         runner: makeRunner(controller.signal),
         active: new Set(),
+        queue: { small: [], large: [] },
         cursor: { small: -1, large: -1 },
         exhausted: { small: false, large: false },
       }
       running.set(jobId, job)
+      for (const lane of lanes) turns[lane].push(job)
       void background(job)
       for (const lane of lanes) pump(lane)
     },

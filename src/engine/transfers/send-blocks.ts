@@ -1,5 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
-import { type Failure, fail } from '../../core/failure.ts'
+import { fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import {
@@ -8,12 +7,11 @@ import {
   blockName,
   blockRange,
   emptyBitmap,
-  hasBit,
   isFull,
   withBit,
 } from '../../core/transfers/blocks.ts'
 import { contentTypeOf } from '../../core/transfers/content-type.ts'
-import { digest } from './hash.ts'
+import { eachBlock } from './each-block.ts'
 import type { Facts, Live } from './live.ts'
 import type { Source } from './source.ts'
 import { checkBlob } from './stored-blob.ts'
@@ -32,14 +30,29 @@ export const sendBlocks = async (
 ): Promise<Result<Facts>> => {
   const found = await findStaged(live, spaceId, tools, signal)
   if (!found.ok) return found
-  const [md5Hash, shaHash] = [createHash('md5'), createHash('sha256')]
-  const staged = await stageAll(live, spaceId, source, [md5Hash, shaHash], tools, signal)
-  if (!staged.ok) return staged
+  const hashing = tools.disk.hashing()
+  const { path } = live.row()
+  const plan = live.blocks()
+  const staged = await eachBlock(
+    live,
+    {
+      first: (index, bytes) => hashing.read(source.fd, blockRange(plan, index).offset, bytes, path),
+      // Blocks the storage has are read all the same: the hash of the whole needs them.
+      always: true,
+      work: (index, bytes, stop) => stageBlock(live, spaceId, index, bytes, tools, stop),
+    },
+    tools,
+    signal,
+  )
+  if (!staged.ok) {
+    await hashing.drop()
+    return staged
+  }
+  const hashes = await hashing.digest()
   const unchanged = await source.unchanged()
   if (!unchanged.ok) return unchanged
-  const facts = { md5: md5Hash.digest('base64'), sha256: shaHash.digest('hex') }
-  const committed = await commit(live, spaceId, facts.md5, tools, signal)
-  return committed.ok ? ok(facts) : committed
+  const committed = await commit(live, spaceId, hashes.md5, tools, signal)
+  return committed.ok ? ok(hashes) : committed
 }
 
 /** T1.14: after a restart the storage's list of staged blocks counts where the token can read it, else the journal. */
@@ -73,67 +86,6 @@ const findStaged = async (
   return ok(undefined)
 }
 
-const stageAll = async (
-  live: Live,
-  spaceId: SpaceId,
-  source: Source,
-  wholeHashes: readonly Hash[],
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<Result<void>> => {
-  const plan = live.blocks()
-  const under = new Set<Promise<void>>()
-  let failure: Failure | undefined
-  let thrown: Error | undefined
-  // One block that fails ends the others of this file too.
-  const stop = new AbortController()
-  const end = (): void => stop.abort()
-  signal.addEventListener('abort', end, { once: true })
-
-  const stage = async (index: number, buffer: Uint8Array, length: number): Promise<void> => {
-    try {
-      const sent = await stageBlock(live, spaceId, index, buffer.subarray(0, length), tools, stop.signal)
-      if (!sent.ok) {
-        failure ??= sent.error
-        stop.abort()
-      }
-    } catch (error) {
-      thrown ??= error instanceof Error ? error : new Error('Not an error', { cause: error })
-      stop.abort()
-    } finally {
-      tools.slots.release(buffer)
-    }
-  }
-
-  try {
-    for (let index = 0; index < plan.count && !stop.signal.aborted; index += 1) {
-      const slot = await tools.slots.acquire(plan.blockSize, stop.signal)
-      if (!slot.ok) break
-      const { offset, length } = blockRange(plan, index)
-      const bytes = slot.value.subarray(0, length)
-      const read = await source.read(bytes, offset)
-      if (read.ok) await digest(bytes, wholeHashes)
-      const state = live.state()
-      if (!read.ok || (state.phase === 'staging' && hasBit(state.staged, index))) {
-        tools.slots.release(slot.value)
-        if (read.ok) continue
-        failure ??= read.error
-        stop.abort()
-        break
-      }
-      const sending: Promise<void> = stage(index, slot.value, length).finally(() => under.delete(sending))
-      under.add(sending)
-    }
-    await Promise.all(under)
-  } finally {
-    stop.abort()
-    signal.removeEventListener('abort', end)
-  }
-  if (thrown !== undefined) throw thrown
-  if (signal.aborted) return err(fail('cancelled'))
-  return failure === undefined ? ok(undefined) : err(failure)
-}
-
 const stageBlock = async (
   live: Live,
   spaceId: SpaceId,
@@ -143,9 +95,7 @@ const stageBlock = async (
   signal: AbortSignal,
 ): Promise<Result<void>> => {
   const { blob, id } = live.row()
-  const hash = createHash('md5')
-  await digest(bytes, [hash])
-  const body = { bytes, md5: hash.digest('base64') }
+  const body = { bytes, md5: await tools.disk.md5Of(bytes) }
   const sent = await tools.gate.run(
     () =>
       tools.sas.use(spaceId, 'w', (url) =>

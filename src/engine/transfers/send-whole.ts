@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
 import { ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import { contentTypeOf } from '../../core/transfers/content-type.ts'
-import { digest } from './hash.ts'
+import type { Hashes } from '../disk/work.ts'
 import type { Facts, Live } from './live.ts'
-import type { Source } from './source.ts'
 import { checkBlob } from './stored-blob.ts'
 import type { Tools } from './tools.ts'
 
@@ -12,21 +10,12 @@ import type { Tools } from './tools.ts'
 export const sendWhole = async (
   live: Live,
   spaceId: SpaceId,
-  source: Source,
+  { bytes, hashes }: { readonly bytes: Uint8Array; readonly hashes: Hashes },
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Result<Facts>> => {
   const { blob, name } = live.row()
-  const bytes = Buffer.allocUnsafe(source.size)
-  const read = await source.read(bytes, 0)
-  if (!read.ok) return read
-  const unchanged = await source.unchanged()
-  if (!unchanged.ok) return unchanged
-  const [md5Hash, shaHash] = [createHash('md5'), createHash('sha256')]
-  await digest(bytes, [md5Hash, shaHash])
-  const md5 = md5Hash.digest('base64')
-  const facts = { md5, sha256: shaHash.digest('hex') }
-
+  const { md5 } = hashes
   const put = await tools.gate.run(
     () =>
       tools.sas.use(spaceId, 'w', (url) =>
@@ -39,7 +28,7 @@ export const sendWhole = async (
   // T1.13: "it is there already" is our own earlier request, whose reply was lost; looked at before it is believed.
   if (!put.ok && put.error.code !== 'target-exists') return put
   // The MD5 in the reply to Put Blob is computed by the storage itself: it is the read back.
-  if (put.ok && put.value === md5) return ok(facts)
-  const checked = await checkBlob(blob, { size: source.size, md5 }, spaceId, tools, signal)
-  return checked.ok ? ok(facts) : checked
+  if (put.ok && put.value === md5) return ok(hashes)
+  const checked = await checkBlob(blob, { size: bytes.length, md5 }, spaceId, tools, signal)
+  return checked.ok ? ok(hashes) : checked
 }

@@ -1,14 +1,18 @@
-import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { BigIntStats } from 'node:fs'
 import { fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
+import { fingerprintOf, sourceFlags } from '../disk/work.ts'
 import { diskFailure } from './disk-failure.ts'
 
-/** A file of this computer, open for reading. */
+export { fingerprintOf } from '../disk/work.ts'
+
+/** A file of this computer that goes by blocks, open for reading. */
 export type Source = {
   readonly size: number
   readonly fingerprint: string
+  /** Its number with the operating system, for a disk thread. */
+  readonly fd: number
   /** Fills `into` from `offset` on; `source-changed` when the file ends before. */
   read(into: Uint8Array, offset: number): Promise<Result<void>>
   /** T1.50: `source-changed` when size, mtime or inode are no longer what they were at opening. */
@@ -16,19 +20,11 @@ export type Source = {
   close(): Promise<void>
 }
 
-/** Size, mtime in ns and inode, as one text: what tells whether a file is still the one that was planned (T1.50). */
-export const fingerprintOf = (stat: BigIntStats): string => `${stat.size}:${stat.mtimeNs}:${stat.ino}`
-
-// NONBLOCK: a FIFO that took the file's place would otherwise hold the open for ever. NOFOLLOW: sources are real paths,
-// so a link here was put there since, and may lead out of the root (hardening 25). Windows has neither.
-const flags =
-  constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK | constants.O_NOFOLLOW)
-
 /** Opens a regular file. `about` is how it is named in failures: `source-missing`, `source-unreadable`. */
 export const openSource = async (path: string, about: string): Promise<Result<Source>> => {
   let handle: FileHandle
   try {
-    handle = await open(path, flags)
+    handle = await open(path, sourceFlags)
   } catch (error) {
     return err(diskFailure(error, about, 'source'))
   }
@@ -50,6 +46,7 @@ const sourceOf = (handle: FileHandle, opened: BigIntStats, about: string): Sourc
   return {
     size: Number(opened.size),
     fingerprint,
+    fd: handle.fd,
     read: async (into, offset) => {
       try {
         for (let filled = 0; filled < into.length;) {

@@ -10,7 +10,7 @@ import type { Failures } from './failures.ts'
 import type { PlanCalls } from './plan-calls.ts'
 import type { FilesPlan, PlanFilesInput } from './plan-files.ts'
 import type { Receipts } from './receipts.ts'
-import type { Sameness } from './same-content.ts'
+import type { ContentHash, Sameness } from './same-content.ts'
 import type { FileControl } from './control-files.ts'
 
 /** One portal's transfers. Paths stay on this side; jobs and plans are known by id. */
@@ -20,6 +20,8 @@ export type Transfers = PlanCalls &
     planFiles(input: PlanFilesInput, signal?: AbortSignal): Promise<Result<FilesPlan>>
     /** Whether a file of this computer is, by its content, what the portal has (T1.47). */
     sameContent(there: File, source: string, about: string, signal?: AbortSignal): Promise<Result<Sameness>>
+    /** The hashes of a file of this computer, made beside this thread. `source`: an absolute path. */
+    contentHash(source: string, about: string, signal?: AbortSignal): Promise<Result<ContentHash>>
     startUpload(
       planId: PlanId,
       options: {
@@ -86,10 +88,18 @@ export type Transfers = PlanCalls &
     target(jobId: JobId): Promise<Result<string>>
     /** The one file of a finished download, an absolute path; the target where there are more. */
     product(jobId: JobId): Promise<Result<string>>
-    /** The network is back, or the computer woke: what waits tries again now. */
-    wake(): void
     /** Goes on with whatever was under way when the program last ended. */
     resumeAll(): Promise<void>
+    /**
+     * Bytes a second over all uploads and downloads of this portal together, null for no limit. Counts at once, also for
+     * what is under way; it is not kept: whoever holds the settings says it again after the start (T1.83).
+     */
+    setLimits(limits: { readonly bytesPerSecond: number | null }): void
+    /**
+     * The computer woke from sleep, or the network came back or is another one: what waits tries again now, and tokens
+     * whose life passed meanwhile are renewed before anybody needs them (T1.84). Resolves once they are; never rejects.
+     */
+    wake(): Promise<void>
     /** Jobs whose numbers changed, at most 10 times a second. */
     onProgress(listener: (jobs: readonly JobView[]) => void): () => void
     /** Resolves with the job as it ended: done, failed or cancelled. */

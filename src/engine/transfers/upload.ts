@@ -7,11 +7,11 @@ import { maxRestarts, reactionTo } from '../../core/transfers/reaction.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { unlessAborted } from './aborted.ts'
 import type { Folders } from './folders.ts'
-import { cut, type Live } from './live.ts'
+import { cut, type Facts, type Live } from './live.ts'
 import { registerBlob } from './register.ts'
 import { sendBlocks } from './send-blocks.ts'
 import { sendWhole } from './send-whole.ts'
-import { openSource, type Source } from './source.ts'
+import { openSource } from './source.ts'
 import { confirmBlob } from './stored-blob.ts'
 import type { Tools } from './tools.ts'
 
@@ -58,26 +58,82 @@ const send = async (live: Live, job: StoredJob, tools: Tools, signal: AbortSigna
   const { phase } = live.state()
   if (phase === 'registered') return ok(undefined)
   if (phase === 'committed') return confirmBlob(live, job.spaceId as SpaceId, tools, signal)
+  const sent = isSingle(live.blocks())
+    ? await sendSmall(live, live.row().size, job, tools, signal)
+    : await sendLarge(live, job, tools, signal)
+  if (!sent.ok) return sent
+  // The intent to register follows at once: both are written together.
+  live.note({ kind: 'committed', intentAt: null }, sent.value)
+  return ok(undefined)
+}
+
+/** A file that changed since it was planned goes the way its size now asks for. */
+const sendBySize = (
+  live: Live,
+  size: number,
+  job: StoredJob,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<Facts>> =>
+  cut(size, tools.options.blockBytes).lane === 'small'
+    ? sendSmall(live, size, job, tools, signal)
+    : sendLarge(live, job, tools, signal)
+
+const sendSmall = async (
+  live: Live,
+  size: number,
+  job: StoredJob,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<Facts>> => {
+  const row = live.row()
+  const buffer = await tools.smallBuffers.acquire(size, signal)
+  if (!buffer.ok) return buffer
+  let found = size
+  try {
+    const read = await tools.disk.readWhole(row.source ?? '', row.path, buffer.value)
+    if (!read.ok) return read
+    const { hashes } = read.value
+    found = read.value.size
+    if (hashes !== null) {
+      await begin(live, read.value, tools)
+      const bytes = buffer.value.subarray(0, found)
+      return await sendWhole(live, job.spaceId as SpaceId, { bytes, hashes }, tools, signal)
+    }
+  } finally {
+    tools.smallBuffers.release(buffer.value)
+  }
+  return sendBySize(live, found, job, tools, signal)
+}
+
+const sendLarge = async (
+  live: Live,
+  job: StoredJob,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<Facts>> => {
   const row = live.row()
   const opened = await openSource(row.source ?? '', row.path)
   if (!opened.ok) return opened
   const source = opened.value
+  const changed = source.fingerprint !== row.fingerprint
   try {
-    await begin(live, source, tools)
-    const sent = isSingle(live.blocks())
-      ? await sendWhole(live, job.spaceId as SpaceId, source, tools, signal)
-      : await sendBlocks(live, job.spaceId as SpaceId, source, tools, signal)
-    if (!sent.ok) return sent
-    // The intent to register follows at once: both are written together.
-    live.note({ kind: 'committed', intentAt: null }, sent.value)
-    return ok(undefined)
+    if (!changed || cut(source.size, tools.options.blockBytes).lane === 'large') {
+      await begin(live, source, tools)
+      return await sendBlocks(live, job.spaceId as SpaceId, source, tools, signal)
+    }
   } finally {
     await source.close()
   }
+  return sendBySize(live, source.size, job, tools, signal)
 }
 
 /** Takes the source as it is now; what was staged of another one, or too long ago, is not used. */
-const begin = async (live: Live, source: Source, tools: Tools): Promise<void> => {
+const begin = async (
+  live: Live,
+  source: { readonly size: number; readonly fingerprint: string },
+  tools: Tools,
+): Promise<void> => {
   const row = live.row()
   const { clock, random } = tools.context.ports
   const changed = row.fingerprint !== source.fingerprint

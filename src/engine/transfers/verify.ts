@@ -16,7 +16,7 @@ type Waiting = {
   readonly broken: (error: unknown) => void
 }
 
-const gatherMs = 50
+const gatherMs = 200
 const most = 100
 /** Up to this many files of a folder are asked for one by one. */
 const few = 4
@@ -28,13 +28,13 @@ export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSign
   const settle = async ({ live }: Waiting, file: File): Promise<void> => {
     const row = live.row()
     if (file.blob === row.blob && file.size === row.size) {
-      await live.apply({ kind: 'verified', fileId: file.id })
+      live.applySoon({ kind: 'verified', fileId: file.id })
       return
     }
     // T1.26: somebody gave the entry a newer version since ours was registered: ours arrived all the same.
     if (file.blob !== row.blob && file.name === row.name) {
       ports.log.info('transfers.superseded', { file: file.id })
-      await live.apply({ kind: 'verified', fileId: file.id })
+      live.applySoon({ kind: 'verified', fileId: file.id })
       return
     }
     await live.apply({ kind: 'failed', failure: fail('integrity', { about: row.path, detail: 'size' }) })

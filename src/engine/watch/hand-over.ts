@@ -7,7 +7,6 @@ import type { JobId } from '../../core/transfers/views.ts'
 import type { PortalContext } from '../context.ts'
 import type { StoredWatch, StoredWatchFile } from '../storage/tables/watch.ts'
 import type { ListedFile } from '../transfers/plan-files.ts'
-import { hashFile } from '../transfers/same-content.ts'
 import type { Transfers } from '../transfers/transfers.ts'
 import type { SeenFile } from './scan.ts'
 
@@ -118,12 +117,12 @@ const sort = async (watchId: string, files: readonly SeenFile[], context: Portal
 const reallyChanged = async (
   watchId: string,
   files: readonly SeenFile[],
-  { context, signal }: HandOverTools,
+  { context, transfers, signal }: HandOverTools,
 ): Promise<readonly SeenFile[]> => {
   const changed: SeenFile[] = []
   for (const file of files) {
     const [known] = await context.archive.run('watch.known', { watchId, sources: [file.source] })
-    const hash = await hashFile(file.source, basename(file.source), signal)
+    const hash = await transfers.contentHash(file.source, basename(file.source), signal)
     // What can't be read is handed over all the same: the job names it.
     if (!hash.ok || hash.value.sha256 !== known?.sha256) {
       changed.push(file)

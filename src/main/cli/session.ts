@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { fail, FailureError } from '../../core/failure.ts'
 import { err, type Result } from '../../core/result.ts'
 import { createEngine } from '../../engine/create.ts'
+import { startDiskThread } from '../../engine/disk/threads.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { systemClock } from '../../engine/node/clock.ts'
 import { createHttp } from '../../engine/node/http.ts'
@@ -50,6 +51,7 @@ export const withEngine = async (
     startWorker: () => startStorageWorker(invocation.workerUrl),
     startThumbnailWorker: () =>
       new Worker(thumbnailWorkerBeside(invocation.workerUrl), { name: 'thumbnails' }),
+    startDiskThread: () => startDiskThread(invocation.workerUrl),
     background: false,
   })
   if (!engine.ok) return engine

@@ -131,7 +131,9 @@ describe('a download', () => {
   })
 
   test('T1.55: on a full disk fails file by file, keeps what was complete and leaves nothing half', async () => {
-    await open({ transfers: { blockBytes: 65_536, smallFiles: 1, largeFiles: 1 } })
+    await open({
+      transfers: { blockBytes: 65_536, smallFiles: { first: 1, least: 1, most: 1 }, largeFiles: 1 },
+    })
     for (const [name, size] of [
       ['a', 300_000],
       ['b', 60_000],

@@ -200,8 +200,8 @@ describe('a portal or storage in trouble', () => {
 
   test('T1.60: a key revoked in the middle parks the job until there is a key again', async () => {
     await open()
-    for (let n = 0; n < 30; n += 1) await world.put(`src/d/${n}.bin`, random(3000))
-    world.portal.faults.add({ route: 'PUT /*', blob: true, delayMs: 30 })
+    for (let n = 0; n < 120; n += 1) await world.put(`src/d/${n}.bin`, random(3000))
+    world.portal.faults.add({ route: 'PUT /*', blob: true, count: 1_000, delayMs: 80 })
     const jobId = await begin(world, [join(world.folder, 'src/d')])
     await when(world, (jobs) => jobs.some(({ files }) => files.done >= 2))
     const waiting = when(world, (jobs) =>
@@ -212,7 +212,7 @@ describe('a portal or storage in trouble', () => {
     await control(world, '/key', { key: world.portal.key })
     expect(await world.transfers().ended(jobId)).toMatchObject({
       state: 'done',
-      files: { done: 30 },
+      files: { done: 120 },
       waitingFor: null,
     })
     expect(Object.values(remoteTree(world)).every((versions) => versions <= 1)).toBe(true)

@@ -11,6 +11,7 @@ import type { SpaceId } from '../../../src/core/space.ts'
 import type { DownloadPolicy } from '../../../src/core/transfers/download-rules.ts'
 import type { ConflictPolicy, JobId, JobView, UploadPlan } from '../../../src/core/transfers/views.ts'
 import { createFoyerClient } from '../../../src/engine/foyer/create.ts'
+import { startDiskThread } from '../../../src/engine/disk/threads.ts'
 import { systemClock } from '../../../src/engine/node/clock.ts'
 import { createHttp } from '../../../src/engine/node/http.ts'
 import { systemRandom } from '../../../src/engine/node/random.ts'
@@ -114,6 +115,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
       },
       changed: (spaceId, topics) => changes.push(`${spaceId ?? '*'} ${topics.join()}`),
       reached: () => undefined,
+      startDiskThread: () => startDiskThread(workerUrl),
     }
     const transfers = createTransfers(
       context,

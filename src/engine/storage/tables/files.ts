@@ -49,7 +49,8 @@ const writeFiles = (cache: Database, space: number, files: readonly File[]): num
     const before = known === undefined ? null : textOrNull(known, 'parent_id')
     if (before !== null) parents.add(before)
     if (one.parentId !== null) parents.add(one.parentId)
-    const existed = cache.get('SELECT number FROM files WHERE id = ?', [one.id]) !== undefined
+    const existed =
+      known !== undefined && cache.get('SELECT number FROM files WHERE id = ?', [one.id]) !== undefined
     const row = cache.get(
       `INSERT INTO files (id, space, parent_id, name, sort_name, size, is_folder, blob, thumbnail_blob, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

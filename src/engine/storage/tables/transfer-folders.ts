@@ -1,7 +1,7 @@
 import type { Failure } from '../../../core/failure.ts'
 import { flag, integer, integerOrNull, json, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
-import type { Row } from '../driver.ts'
+import type { Database, Row } from '../driver.ts'
 
 /** A folder of a job. `parent` null: it lies in the job's own target. */
 export type StoredFolder = {
@@ -31,6 +31,18 @@ const folderOf = (row: Row): StoredFolder => ({
   problem: row['problem'] === null ? null : (json(row, 'problem') as Failure),
 })
 
+const update = (journal: Database, folder: StoredFolder): void => {
+  journal.run(
+    `UPDATE transfer_folders SET path = ?, name = ?, remote_id = ?, intent_at = ?, made = ?, listed = ?, problem = ?
+     WHERE job_id = ? AND number = ?`,
+    [
+      ...[folder.path, folder.name, folder.remoteId, folder.intentAt, folder.made ? 1 : 0],
+      ...[folder.listed ? 1 : 0, folder.problem === null ? null : JSON.stringify(folder.problem)],
+      ...[folder.jobId, folder.number],
+    ],
+  )
+}
+
 export const folderOperations = {
   'transfers.folder': (
     { journal }: Databases,
@@ -57,15 +69,10 @@ export const folderOperations = {
       )
       .map(folderOf),
 
-  'transfers.writeFolder': ({ journal }: Databases, folder: StoredFolder): void => {
-    journal.run(
-      `UPDATE transfer_folders SET path = ?, name = ?, remote_id = ?, intent_at = ?, made = ?, listed = ?, problem = ?
-       WHERE job_id = ? AND number = ?`,
-      [
-        ...[folder.path, folder.name, folder.remoteId, folder.intentAt, folder.made ? 1 : 0],
-        ...[folder.listed ? 1 : 0, folder.problem === null ? null : JSON.stringify(folder.problem)],
-        ...[folder.jobId, folder.number],
-      ],
-    )
-  },
+  'transfers.writeFolder': ({ journal }: Databases, folder: StoredFolder): void => update(journal, folder),
+
+  'transfers.writeFolders': ({ journal }: Databases, folders: readonly StoredFolder[]): void =>
+    journal.transaction(() => {
+      for (const folder of folders) update(journal, folder)
+    }),
 }

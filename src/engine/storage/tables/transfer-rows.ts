@@ -194,13 +194,13 @@ export const rowOperations = {
           [input.jobId, input.after, input.lane, input.limit],
         )
         .map(transferOf)
-      for (const row of rows) {
-        if (row.phase !== 'planned') continue
-        journal.run(`UPDATE transfers SET phase = 'staging', staged_at = ? WHERE job_id = ? AND number = ?`, [
-          input.at,
-          row.jobId,
-          row.number,
-        ])
+      const last = rows.at(-1)
+      if (last !== undefined) {
+        journal.run(
+          `UPDATE transfers SET phase = 'staging', staged_at = ?
+           WHERE job_id = ? AND number > ? AND number <= ? AND lane = ? AND phase = 'planned'`,
+          [input.at, input.jobId, input.after, last.number, input.lane],
+        )
       }
       return rows
     }),

@@ -1,0 +1,146 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { Result } from '../../core/result.ts'
+import { createDiskWork, type DiskAnswers, type DiskTask, type Hashes, type WholeFile } from './work.ts'
+
+/** Reading and hashing of files beside the engine's thread (T1.17). Bytes lie in shared memory (transfers/buffers.ts). */
+export type DiskThreads = {
+  /** A file in one go: read into `into`, hashed, and looked at again whether it stayed as it was (T1.50). */
+  readWhole(path: string, about: string, into: Uint8Array): Promise<Result<WholeFile>>
+  /** A file by pieces, in order, with the hashes of the whole made on the way. */
+  hashing(): PieceHash
+  md5Of(bytes: Uint8Array): Promise<string>
+  hashesOf(bytes: Uint8Array): Promise<Hashes>
+  /** Reads an open file from its beginning, `size` bytes of it. */
+  hashFile(fd: number, size: number, about: string): Promise<Result<Hashes>>
+  close(): Promise<void>
+}
+
+export type PieceHash = {
+  /** Fills `into` from `offset` on; `source-changed` when the file ends before. */
+  read(fd: number, offset: number, into: Uint8Array, about: string): Promise<Result<void>>
+  digest(): Promise<Hashes>
+  /** Forgets a hash that is not going to be asked for. */
+  drop(): Promise<void>
+}
+
+/** Starts a disk thread. `storageWorker` is the archive's worker, built or source: ours lies beside it. */
+export const startDiskThread = (storageWorker: URL): Worker => {
+  const place = storageWorker.pathname.endsWith('.ts') ? '../disk/worker.ts' : './disk-worker.js'
+  return new Worker(new URL(place, storageWorker), {
+    name: 'disk',
+    resourceLimits: { maxOldGenerationSizeMb: 64 },
+  })
+}
+
+type Thread = {
+  ask(task: DiskTask): Promise<unknown>
+  /** Tasks under way. */
+  readonly load: () => number
+  close(): Promise<void>
+}
+
+/** As many threads as there are processors, within reason; each starts when all others are at work. */
+const mostThreads = (): number => Math.min(4, Math.max(2, availableParallelism()))
+
+/** `start` absent: the work is done in this thread, as in a test that has no worker at hand. */
+export const createDiskThreads = (start: (() => Worker) | undefined): DiskThreads => {
+  const threads: Thread[] = []
+  const most = mostThreads()
+  let nextKey = 1
+
+  const choose = (): Thread => {
+    const [first, ...others] = threads
+    const least = others.reduce(
+      (best, thread) => (best && thread.load() >= best.load() ? best : thread),
+      first,
+    )
+    if (least !== undefined && (least.load() === 0 || threads.length >= most)) return least
+    const made = start === undefined ? inThisThread() : createThread(start())
+    threads.push(made)
+    return made
+  }
+
+  const ask = <K extends DiskTask['kind']>(
+    task: Extract<DiskTask, { kind: K }>,
+    thread = choose(),
+    // The kind says what is answered; the thread runs that very task.
+  ): Promise<DiskAnswers[K]> => thread.ask(task) as Promise<DiskAnswers[K]>
+
+  return {
+    readWhole: (path, about, into) => ask<'whole'>({ kind: 'whole', path, about, into }),
+    hashing: () => {
+      const key = nextKey++
+      // A hash lives in one thread.
+      const thread = choose()
+      return {
+        read: (fd, offset, into, about) =>
+          ask<'piece'>({ kind: 'piece', key, fd, offset, into, about }, thread),
+        digest: () => ask<'digest'>({ kind: 'digest', key }, thread),
+        drop: async () => {
+          await ask<'drop'>({ kind: 'drop', key }, thread)
+        },
+      }
+    },
+    md5Of: (bytes) => ask<'md5'>({ kind: 'md5', bytes }),
+    hashesOf: (bytes) => ask<'hashes'>({ kind: 'hashes', bytes }),
+    hashFile: (fd, size, about) => ask<'file'>({ kind: 'file', fd, size, about }),
+    close: async () => {
+      await Promise.all(threads.splice(0).map((thread) => thread.close()))
+    },
+  }
+}
+
+const inThisThread = (): Thread => {
+  const perform = createDiskWork()
+  return { ask: async (task) => perform(task), load: () => 0, close: async () => undefined }
+}
+
+type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void }
+
+const createThread = (worker: Worker): Thread => {
+  const waiting = new Map<number, Waiting>()
+  let nextId = 1
+  let ended: Error | undefined
+
+  const end = (reason: Error): void => {
+    ended ??= reason
+    for (const { reject } of waiting.values()) reject(ended)
+    waiting.clear()
+  }
+  worker.on('message', (answers: readonly { readonly id: number; readonly answer: unknown }[]) => {
+    for (const { id, answer } of answers) {
+      waiting.get(id)?.resolve(answer)
+      waiting.delete(id)
+    }
+  })
+  worker.on('error', (error: Error) => end(error))
+  worker.on('exit', () => end(new Error('A disk thread has ended')))
+  // Files are never a reason to keep the program running: their job is.
+  worker.unref()
+
+  // Waking a thread costs more than most of what it is asked: what comes within one turn goes with one message.
+  let gathered: { readonly id: number; readonly task: DiskTask }[] = []
+  const send = (): void => {
+    worker.postMessage(gathered)
+    gathered = []
+  }
+
+  return {
+    ask: (task) =>
+      new Promise((resolve, reject) => {
+        if (ended !== undefined) {
+          reject(ended)
+          return
+        }
+        const id = nextId++
+        waiting.set(id, { resolve, reject })
+        if (gathered.length === 0) setImmediate(send)
+        gathered.push({ id, task })
+      }),
+    load: () => waiting.size,
+    close: async () => {
+      await worker.terminate()
+    },
+  }
+}

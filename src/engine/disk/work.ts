@@ -1,0 +1,160 @@
+import { createHash, type Hash } from 'node:crypto'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
+import { type Failure, fail } from '../../core/failure.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import { diskFailure } from '../transfers/disk-failure.ts'
+
+/** MD5 in base64, SHA-256 in hex. */
+export type Hashes = { readonly md5: string; readonly sha256: string }
+
+/** A file as it was read; `hashes` null: it is larger than what was to be read into, and nothing was read. */
+export type WholeFile = {
+  readonly size: number
+  readonly fingerprint: string
+  readonly hashes: Hashes | null
+}
+
+/**
+ * What a disk thread can be asked. Bytes are views on shared memory, so that nothing is copied between threads.
+ * `key` names a hash that goes on over several pieces; `about` is how the file is named in failures.
+ */
+export type DiskTask =
+  | { readonly kind: 'whole'; readonly path: string; readonly about: string; readonly into: Uint8Array }
+  | {
+      readonly kind: 'piece'
+      readonly key: number
+      readonly fd: number
+      readonly offset: number
+      readonly into: Uint8Array
+      readonly about: string
+    }
+  | { readonly kind: 'digest'; readonly key: number }
+  | { readonly kind: 'drop'; readonly key: number }
+  | { readonly kind: 'md5'; readonly bytes: Uint8Array }
+  | { readonly kind: 'hashes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly fd: number; readonly size: number; readonly about: string }
+
+/** What each kind answers. */
+export type DiskAnswers = {
+  readonly whole: Result<WholeFile>
+  readonly piece: Result<void>
+  readonly digest: Hashes
+  readonly drop: undefined
+  readonly md5: string
+  readonly hashes: Hashes
+  readonly file: Result<Hashes>
+}
+
+// NONBLOCK: a FIFO that took the file's place would otherwise hold the open for ever. NOFOLLOW: sources are real paths,
+// so a link here was put there since, and may lead out of the root (hardening 25). Windows has neither.
+export const sourceFlags =
+  constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK | constants.O_NOFOLLOW)
+
+/** Size, mtime in ns and inode, as one text: what tells whether a file is still the one that was planned (T1.50). */
+export const fingerprintOf = (stat: BigIntStats): string => `${stat.size}:${stat.mtimeNs}:${stat.ino}`
+
+type Pair = { readonly md5: Hash; readonly sha256: Hash }
+
+const begin = (): Pair => ({ md5: createHash('md5'), sha256: createHash('sha256') })
+
+const feed = (pair: Pair, bytes: Uint8Array): void => {
+  pair.md5.update(bytes)
+  pair.sha256.update(bytes)
+}
+
+const end = (pair: Pair): Hashes => ({ md5: pair.md5.digest('base64'), sha256: pair.sha256.digest('hex') })
+
+const hashesOf = (bytes: Uint8Array): Hashes => {
+  const pair = begin()
+  feed(pair, bytes)
+  return end(pair)
+}
+
+/** Fills `into` from `offset` on; false when the file ends before. */
+const fillFrom = (fd: number, into: Uint8Array, offset: number): boolean => {
+  for (let filled = 0; filled < into.length;) {
+    const read = readSync(fd, into, filled, into.length - filled, offset + filled)
+    if (read === 0) return false
+    filled += read
+  }
+  return true
+}
+
+const whole = ({ path, about, into }: Extract<DiskTask, { kind: 'whole' }>): Result<WholeFile> => {
+  let fd: number | undefined
+  try {
+    fd = openSync(path, sourceFlags)
+    const stat = fstatSync(fd, { bigint: true })
+    if (!stat.isFile()) return err(fail('source-unreadable', { about }))
+    const [size, fingerprint] = [Number(stat.size), fingerprintOf(stat)]
+    if (size > into.length) return ok({ size, fingerprint, hashes: null })
+    const bytes = into.subarray(0, size)
+    const stayed = fillFrom(fd, bytes, 0) && fingerprintOf(fstatSync(fd, { bigint: true })) === fingerprint
+    return stayed ? ok({ size, fingerprint, hashes: hashesOf(bytes) }) : err(changed(about))
+  } catch (error) {
+    return err(diskFailure(error, about, 'source'))
+  } finally {
+    if (fd !== undefined) closeSync(fd)
+  }
+}
+
+const changed = (about: string): Failure => fail('source-changed', { about })
+
+const pieceBytes = 1_048_576
+
+const hashFile = ({ fd, size, about }: Extract<DiskTask, { kind: 'file' }>): Result<Hashes> => {
+  try {
+    const pair = begin()
+    const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, size))
+    for (let offset = 0; offset < size;) {
+      const read = readSync(fd, buffer, 0, Math.min(buffer.length, size - offset), offset)
+      if (read === 0) return err(fail('integrity', { about, detail: 'length' }))
+      feed(pair, buffer.subarray(0, read))
+      offset += read
+    }
+    return ok(end(pair))
+  } catch (error) {
+    return err(diskFailure(error, about, 'target'))
+  }
+}
+
+/** Does what is asked, in whatever thread it is in, without a turn of the event loop. */
+export const createDiskWork = (): ((task: DiskTask) => DiskAnswers[DiskTask['kind']]) => {
+  const pairs = new Map<number, Pair>()
+
+  const piece = ({ key, fd, offset, into, about }: Extract<DiskTask, { kind: 'piece' }>): Result<void> => {
+    try {
+      if (!fillFrom(fd, into, offset)) return err(changed(about))
+    } catch (error) {
+      return err(diskFailure(error, about, 'source'))
+    }
+    const pair = pairs.get(key) ?? begin()
+    pairs.set(key, pair)
+    feed(pair, into)
+    return ok(undefined)
+  }
+
+  return (task) => {
+    switch (task.kind) {
+      case 'whole':
+        return whole(task)
+      case 'piece':
+        return piece(task)
+      case 'digest': {
+        const pair = pairs.get(task.key) ?? begin()
+        pairs.delete(task.key)
+        return end(pair)
+      }
+      case 'drop':
+        pairs.delete(task.key)
+        return undefined
+      case 'md5':
+        return createHash('md5').update(task.bytes).digest('base64')
+      case 'hashes':
+        return hashesOf(task.bytes)
+      case 'file':
+        return hashFile(task)
+    }
+  }
+}
