@@ -219,6 +219,6 @@ test('T1.92: what waits says until when, and goes on at once when woken', async 
   expect(waiting).toMatchObject({ state: 'waiting', waitingFor: { code: 'key-refused' }, etaMs: null })
   expect(waiting.waitingUntil).toBeGreaterThan(Date.now() + 300_000)
   world.portal.faults.clear()
-  world.transfers().wake()
+  await world.transfers().wake()
   expect(await world.transfers().ended(jobId)).toMatchObject({ state: 'done', waitingUntil: null })
 })
