@@ -243,8 +243,15 @@ export const createTransfers = (
       numbers.hold(0)
       if (numbers.job().state !== 'running' || released > 0) {
         await scheduler.stop(jobId)
-        // What is claimed next is read from the journal.
-        await tools.journal.flush()
+        try {
+          // What is claimed next is read from the journal.
+          await tools.journal.flush()
+        } catch (error) {
+          // There is still no room for it: the job stands still and says so.
+          if (!(error instanceof FailureError)) throw error
+          halt(numbers, error.failure)
+          return
+        }
         await setState(numbers, 'running')
       }
       // Nothing is done where it is at work; it is not when the start could not read the journal.

@@ -109,7 +109,7 @@ describe('one file among others', () => {
   })
 
   test('T1.90: a file may be paused and cancelled before its turn, and a pause survives a restart', async () => {
-    const jobId = await beginSlowly(120)
+    const jobId = await beginSlowly(400)
     const waiting = (await rowsOf(jobId)).filter(({ phase, active }) => phase === 'planned' && !active)
     const [first, second] = [waiting[0], waiting[1]]
     if (first === undefined || second === undefined) throw new Error('Nothing waits')
@@ -118,10 +118,10 @@ describe('one file among others', () => {
     await world.reopen()
     await world.transfers().resumeAll()
     while ((await jobOf(jobId)).state === 'running') await when(world, () => true)
-    expect(await jobOf(jobId)).toMatchObject({ state: 'paused', files: { done: 119, cancelled: 1, held: 1 } })
+    expect(await jobOf(jobId)).toMatchObject({ state: 'paused', files: { done: 399, cancelled: 1, held: 1 } })
     // To go on with the job is to go on with all of it.
     valueOf(await world.transfers().resume(jobId))
-    expect(await world.transfers().ended(jobId)).toMatchObject({ state: 'done', files: { done: 120 } })
+    expect(await world.transfers().ended(jobId)).toMatchObject({ state: 'done', files: { done: 400 } })
   })
 
   test('T1.90: files paused and let go on at random, twenty times over, all arrive once', async () => {
