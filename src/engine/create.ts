@@ -9,7 +9,8 @@ import { openProfile } from './profile.ts'
 
 /** Opens the profile and answers the engine over all its portals. */
 export const createEngine: CreateEngine = async (options) => {
-  const { dataDir, ownFolder, ports, startWorker, startThumbnailWorker, startDiskThread, background } = options
+  const { dataDir, ownFolder, ports, startWorker, startThumbnailWorker, startDiskThread, background } =
+    options
   const profile = await openProfile(dataDir)
   if (!profile.ok) return profile
   const { portals, change, folderOf, prepare, erase } = profile.value

@@ -7,20 +7,16 @@ import { isEnded } from '../../core/transfers/state.ts'
 import { type JobId, type JobView, transferPhase } from '../../core/transfers/views.ts'
 import type { PortalContext } from '../context.ts'
 import { startExport } from '../export/start-export.ts'
-import { createDiskThreads } from '../disk/threads.ts'
-import { createArrivals } from './arrivals.ts'
-import { createAtWork } from './at-work.ts'
-import { createBlobs } from './blobs.ts'
-import { createBuffers } from './buffers.ts'
+import { unfinishedExport } from '../export/unfinished-export.ts'
 import { createFailures } from './failures.ts'
 import { fetchLoose } from './fetch-loose.ts'
 import { createFileControl } from './control-files.ts'
+import { createTools } from './create-tools.ts'
 import { concludeDownload } from './conclude-download.ts'
-import { createGate } from './gate.ts'
+import { createJobEnds } from './job-ends.ts'
 import { createNumbers, type JobNumbers } from './job-state.ts'
-import { createLevel } from './level.ts'
-import { createFolderJournal, createJournal } from './journal.ts'
 import { defaultOptions, type TransferOptions } from './options.ts'
+import { createOrders } from './orders.ts'
 import { planFiles } from './plan-files.ts'
 import { createPages } from './pages.ts'
 import { createPlans } from './plans.ts'
@@ -29,14 +25,10 @@ import { createReceipts } from './receipts.ts'
 import { createDownloadRunner } from './run-download.ts'
 import { createUploadRunner } from './run-upload.ts'
 import { hashFile, sameContent } from './same-content.ts'
-import { createSasBroker } from './sas-broker.ts'
 import { createScheduler } from './scheduler.ts'
 import { createSpeedNotes } from './speed.ts'
-import { createThrottle } from './throttle.ts'
 import { startDownload } from './start-download.ts'
 import { createSummaries } from './summary-message.ts'
-import { createThumbnails } from './thumbnails.ts'
-import type { Tools } from './tools.ts'
 import type { Transfers } from './transfers.ts'
 
 /** The transfers of one portal. Nothing moves before `resumeAll`, `startUpload` or `startDownload`. */
@@ -56,48 +48,20 @@ export const createTransfers = (
   const { archive, ports } = context
   const closing = new AbortController()
   const jobs = new Map<string, JobNumbers>()
-  const endListeners = new Map<string, Set<(view: JobView) => void>>()
-  /** The last thing a person asked of each job. */
-  const orders = new Map<string, Promise<void>>()
+  const ends = createJobEnds()
+  const inTurn = createOrders()
   let loading: Promise<void> | undefined
 
-  const { first, ...bounds } = options.smallFiles
-  const level = createLevel(first, bounds, ports.clock)
-  const gate = createGate({
-    ...{ clock: ports.clock, random: ports.random, options },
-    onTrouble: () => level.trouble(),
-    onChange: () => {
+  const tools = createTools(context, options, {
+    closing: closing.signal,
+    startThumbnailWorker,
+    waitsChanged: () => {
       for (const numbers of jobs.values()) {
         if (numbers.job().state === 'running') progress.changed(numbers.job().id)
       }
     },
   })
-  const sas = createSasBroker({ foyer: context.foyer, clock: ports.clock, signal: closing.signal })
-  const throttle = createThrottle(ports.clock)
-  const blobs = createBlobs({
-    throttle,
-    ...{ http: ports.http, clock: ports.clock, timeoutMs: options.blobTimeoutMs },
-    onDate: (date) => sas.learnDate(date),
-  })
-  const tools: Tools = {
-    ...{ context, options, gate, sas, blobs, level, throttle, closing: closing.signal },
-    journal: createJournal(archive, context.me.id, ports.clock, closing.signal, (error) => {
-      ports.log.warn('transfers.journal', { error: error instanceof Error ? error.name : 'unknown' })
-    }),
-    folderJournal: createFolderJournal(archive, ports.clock, closing.signal),
-    smallBuffers: createBuffers(options.smallBytes),
-    blockBuffers: createBuffers(options.blocks * options.blockBytes),
-    disk: createDiskThreads(context.startDiskThread),
-    arrivals: createArrivals(context, closing.signal),
-    thumbnails:
-      startThumbnailWorker === undefined
-        ? null
-        : createThumbnails(
-            { context, blobs, sas, limits: options.thumbnails, closing: closing.signal },
-            startThumbnailWorker,
-          ),
-    atWork: createAtWork(),
-  }
+  const { gate, sas, throttle } = tools
 
   const viewOf = (jobId: string): JobView | undefined => {
     const waits = { because: gate.waitingFor(), until: gate.waitingUntil() }
@@ -133,8 +97,7 @@ export const createTransfers = (
     const view = viewOf(id)
     if (endedAt === null || view === undefined) return
     progress.flush()
-    for (const listener of endListeners.get(id) ?? []) listener(view)
-    endListeners.delete(id)
+    ends.tell(view)
   }
 
   const finish = async (numbers: JobNumbers): Promise<void> => {
@@ -266,37 +229,18 @@ export const createTransfers = (
     return ok({ jobId: job.value.id as JobId })
   }
 
-  /** E1.10: an export of this space into this very folder that was not brought to its end. */
-  const unfinishedExport = async (spaceId: string, to: string): Promise<JobNumbers | undefined> => {
-    for (const numbers of jobs.values()) {
-      const job = numbers.job()
-      if (job.target !== to || job.spaceId !== spaceId || job.state === 'done') continue
-      const { kind } = await archive.run('downloads.terms', { jobId: job.id })
-      if (kind === 'export' && job.state !== 'cancelled') return numbers
-    }
-    return undefined
-  }
-
   const withJob = (
     jobId: JobId,
     states: readonly string[],
     act: (numbers: JobNumbers) => Promise<void>,
   ): Promise<Result<void>> => {
-    // One after another for each job: a retry that was half done would bring a job back that is cancelled meanwhile.
-    const before = orders.get(jobId) ?? Promise.resolve()
-    const order = before.then(async (): Promise<Result<void>> => {
+    return inTurn(jobId, async (): Promise<Result<void>> => {
       const found = await find(jobId)
       if (!found.ok) return found
       // Already as it is wanted, or over: nothing to do.
       if (states.includes(found.value.job().state)) await act(found.value)
       return ok(undefined)
     })
-    const over = order.then(
-      () => undefined,
-      () => undefined,
-    )
-    orders.set(jobId, over)
-    return order
   }
 
   const pages = createPages(tools, (jobId) => jobs.get(jobId)?.total() ?? null)
@@ -353,7 +297,7 @@ export const createTransfers = (
     },
     startExport: async (input) => {
       await load()
-      const known = input.place === 'into' ? await unfinishedExport(input.spaceId, input.to) : undefined
+      const known = input.place === 'into' ? await unfinishedExport(jobs.values(), input, archive) : undefined
       if (known === undefined) return begin(await startExport(input, tools, closing.signal))
       const jobId = known.job().id as JobId
       const again = known.job().state === 'failed' ? await retryFailed(jobId) : await resume(jobId)
@@ -431,19 +375,7 @@ export const createTransfers = (
       if (!found.ok) throw new FailureError(found.error)
       const view = viewOf(jobId)
       if (view !== undefined && view.endedAt !== null) return view
-      return new Promise<JobView>((resolve, reject) => {
-        const listeners = endListeners.get(jobId) ?? new Set<(ended: JobView) => void>()
-        endListeners.set(jobId, listeners)
-        const stop = (): void => {
-          listeners.delete(resolve)
-          reject(new FailureError(fail('cancelled')))
-        }
-        listeners.add((ended) => {
-          signal?.removeEventListener('abort', stop)
-          resolve(ended)
-        })
-        signal?.addEventListener('abort', stop, { once: true })
-      })
+      return ends.wait(jobId, signal)
     },
     close: async () => {
       closing.abort()

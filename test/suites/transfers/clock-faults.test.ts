@@ -113,7 +113,9 @@ describe('fault 13: a clock that jumps', () => {
   })
 
   test('T1.28: meanwhile others go on: a file in doubt steps aside', async () => {
-    world = await createWorld({ transfers: { smallFiles: { first: 1, least: 1, most: 1 }, largeFiles: 1, settleMs: 3_000 } })
+    world = await createWorld({
+      transfers: { smallFiles: { first: 1, least: 1, most: 1 }, largeFiles: 1, settleMs: 3_000 },
+    })
     for (let n = 0; n < 6; n += 1) await world.put(`src/d/${n}.bin`, random(400 + n))
     world.portal.faults.add({ route: 'POST /v1/spaces/:id/files', skip: 1, count: 1, commitLateMs: 5_000 })
     let doneBefore = 0
