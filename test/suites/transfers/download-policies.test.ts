@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileId } from '../../../src/core/file.ts'
@@ -119,9 +119,11 @@ describe('where a name is taken', () => {
     valueOf(await world.transfers().startDownload(input))
     await when(world, (jobs) => jobs.some(({ bytes }) => bytes.done > 65_536))
     await world.crash()
-    // Nobody had a small.bin when the folder was read.
-    await rm(join(to, 'Bank/small.bin'), { force: true })
-    await writeFile(join(to, 'Bank/small.bin'), 'mine')
+    // Nobody had a small.bin when the folder was read; ours may have its name already.
+    const mine = await writeFile(join(to, 'Bank/small.bin'), 'mine', { flag: 'wx' }).then(
+      () => true,
+      () => false,
+    )
     expect(sha256(await readFile(join(to, 'Bank/large.bin')))).toBe(sha256(other))
     world.portal.faults.clear()
     await world.reopen()
@@ -131,7 +133,7 @@ describe('where a name is taken', () => {
     expect(await world.transfers().ended(job.id)).toMatchObject({ state: 'done' })
     const found = await hashesOf(to)
     expect(found['Bank/large.bin']).toBe(sha256(large))
-    expect(found['Bank/small.bin']).toBe(sha256(Buffer.from('mine')))
+    expect(found['Bank/small.bin']).toBe(sha256(mine ? Buffer.from('mine') : small))
     expect(Object.keys(found).some((name) => name.endsWith('.part'))).toBe(false)
   })
 
