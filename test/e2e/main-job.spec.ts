@@ -57,7 +57,7 @@ test('connects, reads, sends, uploads 300 files and a 300 MB one, brings them ba
   const plan = page.getByRole('dialog', { name: 'Upload plan' })
   await expect(plan.getByText('301', { exact: true })).toBeVisible()
   // A slow line: the whole takes longer than a token lives.
-  const slowLine = portal.faults.add({ blob: true, route: 'PUT /*', delayMs: 700 })
+  const slowLine = portal.faults.add({ blob: true, route: 'PUT /*', delayMs: 2_500 })
   await plan.getByRole('button', { name: 'Start upload' }).click()
   const transfers = page.getByRole('region', { name: 'Transfers' })
   await expect(transfers.getByRole('progressbar').first()).toBeVisible()
