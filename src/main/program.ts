@@ -117,10 +117,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
       if (event.kind === 'portals') watch.portals(opened.value.portals.list().map(({ id }) => id))
     })
     // Before anybody asks: the first question then finds the archive open, and what was under way goes on.
-    for (const { id } of opened.value.portals.list()) {
-      // The list of spaces is what the window shows first: reading it once has its pages and its statement at hand.
-      void opened.value.open(id).then((portal) => (portal.ok ? portal.value.spaces.list() : undefined))
-    }
+    for (const { id } of opened.value.portals.list()) void opened.value.open(id)
     return followPower(opened.value)
   })
 
