@@ -200,22 +200,22 @@ export const createTransfers = (
   const resume = (jobId: JobId): Promise<Result<void>> =>
     withJob(jobId, ['paused', 'running'], async (numbers) => {
       gate.wake()
-      // T1.90: to go on with the job is to go on with all of it.
-      const released = await archive.run('transfers.releaseAll', { jobId })
-      tools.atWork.unbarAll(jobId)
-      numbers.hold(0)
-      if (numbers.job().state !== 'running' || released > 0) {
-        await scheduler.stop(jobId)
-        try {
+      try {
+        // T1.90: to go on with the job is to go on with all of it.
+        const released = await archive.run('transfers.releaseAll', { jobId })
+        tools.atWork.unbarAll(jobId)
+        numbers.hold(0)
+        if (numbers.job().state !== 'running' || released > 0) {
+          await scheduler.stop(jobId)
           // What is claimed next is read from the journal.
           await tools.journal.flush()
-        } catch (error) {
-          // There is still no room for it: the job stands still and says so.
-          if (!(error instanceof FailureError)) throw error
-          halt(numbers, error.failure)
-          return
+          await setState(numbers, 'running')
         }
-        await setState(numbers, 'running')
+      } catch (error) {
+        // There is still no room for it: the job stands still and says so.
+        if (!(error instanceof FailureError)) throw error
+        halt(numbers, error.failure)
+        return
       }
       // Nothing is done where it is at work; it is not when the start could not read the journal.
       run(numbers)

@@ -20,7 +20,7 @@ const soonMs = 250
 
 /** T1.3: `userId`: whose key it is, for the receipts. While one batch is being written the next gathers, so 20,000 files do not cost as many round trips. */
 export const createJournal = (
-  archive: Archive,
+  archive: Pick<Archive, 'run'>,
   userId: string,
   clock: Clock,
   closing: AbortSignal,
@@ -44,8 +44,13 @@ export const createJournal = (
   const begin = (): Promise<void> => {
     if (next === undefined) {
       // A failed batch rejects for those who wait for it; the batch after it is tried all the same.
-      next = writing.then(writeGathered, writeGathered)
-      writing = next
+      const batch = writing.then(writeGathered, writeGathered)
+      next = batch
+      writing = batch
+      // Those who wait for it have heard of its failure; a flush that comes later is not answered with it.
+      batch.catch(() => {
+        if (writing === batch) writing = Promise.resolve()
+      })
     }
     return next
   }

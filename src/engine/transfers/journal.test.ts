@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { fail, FailureError } from '../../core/failure.ts'
+import type { Archive } from '../storage/client.ts'
+import type { StoredTransfer } from '../storage/tables/transfer-rows.ts'
+import { systemClock } from '../node/clock.ts'
+import { createJournal } from './journal.ts'
+
+/** A disk that is full until it is told otherwise; `written` names the rows that are on it. */
+const smallDisk = () => {
+  const disk = { full: true, written: [] as number[] }
+  const run = (
+    _: 'transfers.write',
+    { rows }: { readonly rows: readonly StoredTransfer[] },
+  ): Promise<void> => {
+    if (disk.full) return Promise.reject(new FailureError(fail('disk-full')))
+    disk.written.push(...rows.map(({ number }) => number))
+    return Promise.resolve()
+  }
+  return { disk, archive: { run } as unknown as Pick<Archive, 'run'> }
+}
+
+const row = (number: number): StoredTransfer => ({ jobId: 'job', number }) as StoredTransfer
+
+describe('the journal of transfers', () => {
+  test('T1.57: a batch that found no room fails for those who waited for it, not for who asks later', async () => {
+    const { disk, archive } = smallDisk()
+    const journal = createJournal(archive, 'me', systemClock, new AbortController().signal, () => undefined)
+    await expect(journal.write(row(1))).rejects.toThrow(FailureError)
+    disk.full = false
+    // Nothing waits to be written: a job that goes on now must not hear of what failed then.
+    await journal.flush()
+    await journal.write(row(2))
+    expect(disk.written).toEqual([2])
+  })
+
+  test('T1.57: what nobody waits for is kept while there is no room, and written when there is', async () => {
+    const { disk, archive } = smallDisk()
+    const journal = createJournal(archive, 'me', systemClock, new AbortController().signal, () => undefined)
+    journal.writeSoon(row(1))
+    await expect(journal.flush()).rejects.toThrow(FailureError)
+    await expect(journal.flush()).rejects.toThrow(FailureError)
+    disk.full = false
+    await journal.flush()
+    expect(disk.written).toEqual([1])
+  })
+})
