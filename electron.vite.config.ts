@@ -15,6 +15,34 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 const node = 'node20.18'
 const chromium = 'chrome130'
 
+/** Schemas are the main process's: in the window they would cost time before its first frame. Types are free. */
+const noSchemas = {
+  name: 'no-schemas-in-the-window',
+  enforce: 'pre' as const,
+  resolveId: (id: string, importer: string | undefined): null => {
+    if (id === 'zod')
+      throw new Error(`${importer ?? 'A page'} brings zod into the window: import its types alone`)
+    return null
+  },
+}
+
+/** What the page needs before its first frame: all that its entry reaches without a dynamic import. */
+const firstScreen = new Set<string>()
+const findFirstScreen = {
+  name: 'find-first-screen',
+  buildEnd(this: {
+    getModuleIds(): Iterable<string>
+    getModuleInfo(id: string): { isEntry: boolean; importedIds: readonly string[] } | null
+  }): void {
+    const open = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry === true)
+    for (const id of open) {
+      if (firstScreen.has(id)) continue
+      firstScreen.add(id)
+      open.push(...(this.getModuleInfo(id)?.importedIds ?? []))
+    }
+  },
+}
+
 export default defineConfig({
   main: {
     build: {
@@ -57,7 +85,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react(), tailwindcss()],
+    plugins: [noSchemas, findFirstScreen, react(), tailwindcss()],
     server: { headers: { 'Content-Security-Policy': devContentPolicy } },
     build: {
       target: chromium,
@@ -71,13 +99,9 @@ export default defineConfig({
         output: {
           codeSplitting: {
             groups: [
-              // What the first screen shares with later ones is one file, not a dozen: each is a request that the
-              // main process answers while it is starting. Menus and their positioning stay with who needs them.
-              {
-                name: 'base',
-                minShareCount: 2,
-                test: /src\/renderer|node_modules\/(react|react-dom|scheduler|i18next|react-i18next|lucide-react)\//,
-              },
+              // One file, not a dozen: each is a request that the main process answers while it is starting. What only
+              // later screens share (menus and their positioning, lists) stays out of it.
+              { name: 'first-screen', test: (id: string): boolean => firstScreen.has(id) },
             ],
           },
         },

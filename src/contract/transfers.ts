@@ -3,15 +3,15 @@ import { failureCode } from '../core/failure.ts'
 import { fileId } from '../core/file.ts'
 import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
-import { downloadPolicy } from '../core/transfers/download-rules.ts'
 import { longestSummary } from '../core/transfers/summary.ts'
-import { show } from '../core/transfers/show.ts'
+import { shows } from '../core/transfers/show.ts'
 import { fanOutId, fanOutOutcome, fanOutPlan, fanOutRow } from '../core/transfers/fan-out-views.ts'
 import {
   conflictChoice,
   conflictChoices,
   conflictPolicy,
   conflictRow,
+  downloadPolicy,
   dropId,
   jobId,
   jobView,
@@ -107,7 +107,7 @@ export const transferCalls = {
     z.object({
       portalId,
       jobId,
-      only: show,
+      only: z.enum(shows),
       /** Only files whose path has this in it. */
       search: z.string().max(200).optional(),
       offset: z.number().int().min(0),

@@ -8,7 +8,7 @@ import { rootFlags } from '../../scripts/runtime/prepare.ts'
 import { officeDesk, repository } from './desk.ts'
 import { measured, type Measured, median } from './measured.ts'
 
-const rounds = 5
+const rounds = 11
 
 /** From the process's start to the line it prints once its window is painted, in milliseconds. */
 const timeToPaint = (electron: string, args: readonly string[]): Promise<number> =>

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { byteLength } from './names.ts'
 
 /**
@@ -7,8 +6,8 @@ import { byteLength } from './names.ts'
  * - `skip`: a file that is there with the same bytes stays and is not fetched again; any other is kept beside the new one.
  * - `replace`: the old file is there until the new one is whole and checked, which then takes its place in one step.
  */
-export const downloadPolicy = z.enum(['keep-both', 'skip', 'replace'])
-export type DownloadPolicy = z.infer<typeof downloadPolicy>
+export const downloadPolicies = ['keep-both', 'skip', 'replace'] as const
+export type DownloadPolicy = (typeof downloadPolicies)[number]
 
 /** Bytes of a path (UTF-16 units on Windows) that this computer takes, its end mark left out. */
 export const longestPath = (platform: string): number => {

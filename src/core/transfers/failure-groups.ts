@@ -1,17 +1,4 @@
-import { z } from 'zod'
-import { failure, type FailureCode, failureCode } from '../failure.ts'
-
-/** Files of a job that failed for one reason (T1.108). */
-export const failureGroup = z.object({
-  reason: failureCode,
-  count: z.number().int(),
-  bytes: z.number(),
-  /** The first file's failure, with the other side's own words where there were some. */
-  example: failure,
-  /** Whether trying again as things are can help. */
-  retryable: z.boolean(),
-})
-export type FailureGroup = Readonly<z.infer<typeof failureGroup>>
+import type { FailureCode } from '../failure.ts'
 
 /**
  * T1.109: a name that is refused has to be changed, and then it is another file: everything else may be tried again

@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import type { TransferPhase } from './views.ts'
 
 /** Which files of a job a list shows. */
-export const show = z.enum(['all', 'under-way', 'failed', 'done', 'left-out'])
-export type Show = z.infer<typeof show>
+export const shows = ['all', 'under-way', 'failed', 'done', 'left-out'] as const
+export type Show = (typeof shows)[number]
 
 /** T1.91: the phases of each list, in the order they stand in it: what moves comes before what waits. */
 export const phasesOf = (shown: Exclude<Show, 'all'>): readonly TransferPhase[] => {

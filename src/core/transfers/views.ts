@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { failure, failureCode } from '../failure.ts'
 import { portalId } from '../portal.ts'
 import { spaceId } from '../space.ts'
-import { jobSummary } from './summary.ts'
+import { downloadPolicies } from './download-rules.ts'
+import { jobSummary } from './summary-views.ts'
 
 /**
  * The window can't name paths (hardening 24): the bridge hands dropped or picked files to the main process,
@@ -24,6 +25,8 @@ export type ConflictChoice = z.infer<typeof conflictChoice>
 /** T1.33: the same for all, or `skip-same`: only what is the same is left out; or `ask`: file by file. */
 export const conflictPolicy = z.enum([...conflictChoice.options, 'skip-same', 'ask'])
 export type ConflictPolicy = z.infer<typeof conflictPolicy>
+
+export const downloadPolicy = z.enum(downloadPolicies)
 
 /** What an upload would do, before one byte goes. Lists are cut to their first 200 entries; the counts are whole. */
 export const uploadPlan = z.object({

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../core/failure.ts'
-import { type FailureGroup, isRetryable } from '../../core/transfers/failure-groups.ts'
+import { isRetryable } from '../../core/transfers/failure-groups.ts'
+import type { FailureGroup } from '../../core/transfers/failure-views.ts'
 import type { JobId, TransferRow } from '../../core/transfers/views.ts'
 import type { Archive } from '../storage/client.ts'
 import type { Journal } from './journal.ts'

@@ -1,7 +1,7 @@
 import { type OutboxId, outboxId } from '../../core/outbox/outgoing.ts'
 import { FailureError } from '../../core/failure.ts'
 import type { SpaceId } from '../../core/space.ts'
-import type { JobSummary } from '../../core/transfers/summary.ts'
+import type { JobSummary } from '../../core/transfers/summary-views.ts'
 import type { PortalContext } from '../context.ts'
 
 /** The one message of a job whose files are sent silently (T1.105 to T1.107). */

@@ -1,5 +1,5 @@
 import type { DownloadPolicy } from '../../../core/transfers/download-rules.ts'
-import { downloadPolicy } from '../../../core/transfers/download-rules.ts'
+import { downloadPolicy } from '../../../core/transfers/views.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import { bytesOf } from '../../../core/transfers/blocks.ts'
 import { integer, text } from '../columns.ts'

@@ -1,6 +1,7 @@
 import type { OutboxId } from '../../../core/outbox/outgoing.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import { fillSummary, type JobSummary, summaryAtEnd, summaryState } from '../../../core/transfers/summary.ts'
+import { fillSummary, summaryAtEnd } from '../../../core/transfers/summary.ts'
+import { type JobSummary, summaryState } from '../../../core/transfers/summary-views.ts'
 import { integer, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fail } from '../../../core/failure.ts'
 import { err } from '../../../core/result.ts'
-import { downloadPolicy } from '../../../core/transfers/download-rules.ts'
+import { downloadPolicy } from '../../../core/transfers/views.ts'
 import { required } from '../arguments.ts'
 import { findPlace } from '../find-place.ts'
 import { followJob } from '../follow-job.ts'

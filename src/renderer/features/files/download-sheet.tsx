@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallInput } from '../../../contract/index.ts'
 import type { Failure } from '../../../core/failure.ts'
-import { downloadPolicy, type DownloadPolicy } from '../../../core/transfers/download-rules.ts'
+import { downloadPolicies, type DownloadPolicy } from '../../../core/transfers/download-rules.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
@@ -47,7 +47,7 @@ export const DownloadSheet = ({ asked, onClose }: DownloadSheetProps) => {
             label={t('download.policy')}
             value={policy}
             onChange={setPolicy}
-            options={downloadPolicy.options.map((value) => ({
+            options={downloadPolicies.map((value) => ({
               value,
               label: t(`download.policies.${value}`),
             }))}

@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { show, type Show } from '../../../core/transfers/show.ts'
+import { type Show, shows } from '../../../core/transfers/show.ts'
 import type { JobView } from '../../../core/transfers/views.ts'
 import { classes } from '../../lib/class-names.ts'
 import { formatLocale } from '../../lib/locale.ts'
@@ -32,7 +32,7 @@ export const JobFiles = ({ job, compact = false }: { readonly job: JobView; read
   const only = wanted === 'under-way' && isEnded(job.state) ? 'all' : wanted
   const [text, setText] = useState('')
   const search = useDeferredValue(text.trim())
-  const shown = show.options.filter(
+  const shown = shows.filter(
     (each) => each === 'all' || each === only || countOf(job, each) > 0 || (each === 'done' && !compact),
   )
   return (
