@@ -1,11 +1,13 @@
-import { fail } from '../core/failure.ts'
+import { type Failure, fail } from '../core/failure.ts'
 import type { Connection, Portal, PortalId, PortalView } from '../core/portal.ts'
 import { err, ok, type Result } from '../core/result.ts'
+import type { ChangeTopic, SpaceId } from '../core/space.ts'
 import { connectionAfter } from './connection.ts'
-import { connectPortal, forgetKeys, replacePortalKey } from './connect.ts'
 import type { CreateEngine, Engine, EngineEvent } from './engine.ts'
-import { type OpenedPortal, openPortal } from './open-portal.ts'
+import { type OpenedArchive, openArchiveOf } from './open-archive.ts'
+import type { OpenedPortal } from './open-portal.ts'
 import { openProfile } from './profile.ts'
+import { listSpaces } from './reads/spaces.ts'
 
 /** Opens the profile and answers the engine over all its portals. */
 export const createEngine: CreateEngine = async (options) => {
@@ -20,6 +22,7 @@ export const createEngine: CreateEngine = async (options) => {
     for (const listener of listeners) listener(event)
   }
   const connections = new Map<PortalId, Connection>()
+  const archives = new Map<PortalId, Promise<Result<OpenedArchive>>>()
   const opened = new Map<PortalId, Promise<Result<OpenedPortal>>>()
   const running = new Map<PortalId, OpenedPortal>()
   /** Portals whose first sync the window was told of. */
@@ -41,18 +44,36 @@ export const createEngine: CreateEngine = async (options) => {
     firstSync: running.get(portal.id)?.sync.firstSync() ?? null,
   })
 
-  const start = async (id: PortalId): Promise<Result<OpenedPortal>> => {
+  const openArchive = async (id: PortalId): Promise<Result<OpenedArchive>> => {
     await prepare(id)
-    const result = await openPortal({
+    const result = await openArchiveOf({
+      ...{ portal: known(id) ?? gone(id), folder: folderOf(id), ports, startWorker },
+    })
+    if (!result.ok) setConnection(id, result.error.code === 'key-missing' ? 'key-refused' : undefined)
+    return result
+  }
+
+  const archiveOf = (id: PortalId): Promise<Result<OpenedArchive>> =>
+    keptOnce(archives, id, () => openArchive(id))
+
+  const start = async (id: PortalId): Promise<Result<OpenedPortal>> => {
+    const stored = await archiveOf(id)
+    if (!stored.ok) return stored
+    const apiKey = await stored.value.apiKey()
+    if (!apiKey.ok) {
+      setConnection(id, apiKey.error.code === 'key-missing' ? 'key-refused' : undefined)
+      return apiKey
+    }
+    // Most of the engine's code: the list of spaces is on the screen before it is read.
+    const { openPortal } = await import('./open-portal.ts')
+    const input = {
       portal: () => known(id) ?? gone(id),
-      folder: folderOf(id),
       ownFolder: ownFolder ?? dataDir,
       ports,
-      startWorker,
       startThumbnailWorker,
       startDiskThread,
       background,
-      changed: (spaceId, topics) => {
+      changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => {
         emit({ kind: 'changed', portalId: id, spaceId, topics })
         // A first sync's standing is part of the portal's view; its end too is said, once.
         const standing = running.get(id)?.sync.firstSync() ?? null
@@ -60,37 +81,27 @@ export const createEngine: CreateEngine = async (options) => {
         if (standing === null) syncing.delete(id)
         else syncing.add(id)
       },
-      reached: (failure) => setConnection(id, connectionAfter(failure)),
-    })
-    if (!result.ok) {
-      setConnection(id, result.error.code === 'key-missing' ? 'key-refused' : undefined)
-      return result
+      reached: (failure: Failure | undefined) => setConnection(id, connectionAfter(failure)),
     }
-    running.set(id, result.value)
-    if (!online) result.value.setOnline(false)
-    if (!awake) result.value.setAwake(false)
-    result.value.engine.transfers.onProgress((jobs) => emit({ kind: 'progress', jobs }))
-    return result
+    const portal = openPortal(input, stored.value.archive, apiKey.value)
+    running.set(id, portal)
+    if (!online) portal.setOnline(false)
+    if (!awake) portal.setAwake(false)
+    portal.engine.transfers.onProgress((jobs) => emit({ kind: 'progress', jobs }))
+    return ok(portal)
   }
 
-  const openOnce = (id: PortalId): Promise<Result<OpenedPortal>> => {
-    const under = opened.get(id)
-    if (under !== undefined) return under
-    const opening = start(id).then((result) => {
-      // A failure is not kept: the next call tries again (the keychain may have been unlocked meanwhile).
-      if (!result.ok) opened.delete(id)
-      return result
-    })
-    opened.set(id, opening)
-    return opening
-  }
+  const openOnce = (id: PortalId): Promise<Result<OpenedPortal>> => keptOnce(opened, id, () => start(id))
 
   const shut = async (id: PortalId): Promise<void> => {
-    const under = opened.get(id)
+    const [stored, under] = [archives.get(id), opened.get(id)]
+    archives.delete(id)
     opened.delete(id)
     running.delete(id)
-    const result = await under
-    if (result?.ok === true) await result.value.engine.close()
+    const portal = await under
+    const archive = await stored
+    if (portal?.ok === true) await portal.value.engine.close()
+    else if (archive?.ok === true) await archive.value.archive.close()
   }
 
   const update = async (id: PortalId, edit: (portal: Portal) => Portal): Promise<Result<PortalView>> => {
@@ -105,6 +116,7 @@ export const createEngine: CreateEngine = async (options) => {
     portals: {
       list: () => portals().map(viewOf),
       connect: async (input) => {
+        const { connectPortal } = await import('./connect.ts')
         const connected = await connectPortal(input, { ports, profile: profile.value })
         if (!connected.ok) return connected
         const { portal, latencyMs, clockSkewMs } = connected.value
@@ -117,6 +129,7 @@ export const createEngine: CreateEngine = async (options) => {
       replaceKey: async (id, key, keeping) => {
         const portal = known(id)
         if (portal === undefined) return err(fail('unknown-portal', { about: id }))
+        const { replacePortalKey } = await import('./connect.ts')
         const replaced = await replacePortalKey(portal, key, keeping, { ports, profile: profile.value })
         if (!replaced.ok) return replaced
         await shut(id)
@@ -136,6 +149,7 @@ export const createEngine: CreateEngine = async (options) => {
         if (portal === undefined) return err(fail('unknown-portal', { about: id }))
         await shut(id)
         await erase(id)
+        const { forgetKeys } = await import('./connect.ts')
         const forgotten = await forgetKeys(portal, ports)
         const saved = await change((all) => all.filter((other) => other.id !== id))
         connections.delete(id)
@@ -149,6 +163,15 @@ export const createEngine: CreateEngine = async (options) => {
         if (only === undefined) return err(fail('unknown-portal', { about: idOrName }))
         return another === undefined ? ok(only.id) : err(fail('ambiguous', { about: idOrName }))
       },
+    },
+    warm: (id) => {
+      if (known(id) !== undefined) void archiveOf(id)
+    },
+    spaces: async (id) => {
+      const portal = known(id)
+      if (portal === undefined) return err(fail('unknown-portal', { about: id }))
+      const stored = await archiveOf(id)
+      return stored.ok ? ok(await listSpaces({ archive: stored.value.archive, me: portal.me })) : stored
     },
     open: async (id) => {
       if (known(id) === undefined) return err(fail('unknown-portal', { about: id }))
@@ -170,11 +193,27 @@ export const createEngine: CreateEngine = async (options) => {
       for (const portal of running.values()) portal.setAwake(next)
     },
     close: async () => {
-      await Promise.all([...opened.keys()].map(shut))
+      await Promise.all([...archives.keys()].map(shut))
       listeners.clear()
     },
   }
   return ok(engine)
+}
+
+/** A failure is not kept: the next call tries again (the keychain may have been unlocked meanwhile). */
+const keptOnce = <T>(
+  kept: Map<PortalId, Promise<Result<T>>>,
+  id: PortalId,
+  open: () => Promise<Result<T>>,
+): Promise<Result<T>> => {
+  const under = kept.get(id)
+  if (under !== undefined) return under
+  const opening = open().then((result) => {
+    if (!result.ok && kept.get(id) === opening) kept.delete(id)
+    return result
+  })
+  kept.set(id, opening)
+  return opening
 }
 
 const gone = (id: PortalId): never => {

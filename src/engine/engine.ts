@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import type { KeyKeeping, PortalId, PortalView, Region } from '../core/portal.ts'
 import type { Result } from '../core/result.ts'
-import type { ChangeTopic, SpaceId } from '../core/space.ts'
+import type { ChangeTopic, SpaceId, SpaceSummary } from '../core/space.ts'
 import type { JobView } from '../core/transfers/views.ts'
 import type { PortalEngine } from './portal.ts'
 import type { Ports } from './ports.ts'
@@ -59,6 +59,10 @@ export type Engine = {
     /** By id or by name. */
     find(idOrName: string): Result<PortalId>
   }
+  /** Opens the portal's archive, so that the first question finds it open. */
+  warm(portalId: PortalId): void
+  /** The portal's spaces, newest first: answered as soon as its archive is open, before the rest of its engine. */
+  spaces(portalId: PortalId): Promise<Result<readonly SpaceSummary[]>>
   /** The portal's engine, opened at the first call and kept until `close` or `portals.remove`. */
   open(portalId: PortalId): Promise<Result<PortalEngine>>
   onEvent(listener: (event: EngineEvent) => void): () => void

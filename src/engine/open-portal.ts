@@ -1,12 +1,9 @@
-import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import type { File } from '../core/file.ts'
 import type { Failure } from '../core/failure.ts'
-import { fail, FailureError } from '../core/failure.ts'
 import type { Portal } from '../core/portal.ts'
-import { err, ok, type Result } from '../core/result.ts'
+import { ok } from '../core/result.ts'
 import type { ChangeTopic, SpaceId } from '../core/space.ts'
-import { keyAccount, readArchiveKey, secretsFor } from './archive-key.ts'
 import type { PortalContext } from './context.ts'
 import { createFolder, followPath } from './folder-path.ts'
 import { createFoyerClient } from './foyer/create.ts'
@@ -14,7 +11,7 @@ import { createOutbox } from './outbox/outbox.ts'
 import type { PortalEngine } from './portal.ts'
 import type { Ports } from './ports.ts'
 import { createReads } from './reads/reads.ts'
-import { type Archive, openArchive } from './storage/client.ts'
+import type { Archive } from './storage/client.ts'
 import { createSync, type Sync } from './sync/sync.ts'
 import { compareWithSpace } from './transfers/compare.ts'
 import { createTransfers } from './transfers/create.ts'
@@ -29,11 +26,9 @@ export type OpenedPortal = {
 
 export type OpenPortalInput = {
   readonly portal: () => Portal
-  readonly folder: string
   /** This program's own files: nothing in it is ever sent by itself (W1.11). */
   readonly ownFolder: string
   readonly ports: Ports
-  readonly startWorker: () => Worker
   readonly startThumbnailWorker: (() => Worker) | undefined
   readonly startDiskThread: (() => Worker) | undefined
   readonly background: Promise<void> | false
@@ -41,49 +36,10 @@ export type OpenPortalInput = {
   readonly reached: (failure: Failure | undefined) => void
 }
 
-const openFiles = async (input: OpenPortalInput, keyHex: string): Promise<Result<Archive>> => {
-  try {
-    const archive = await openArchive(
-      {
-        cachePath: join(input.folder, 'cache.db'),
-        journalPath: join(input.folder, 'journal.db'),
-        keyHex,
-      },
-      input.startWorker(),
-    )
-    return ok(archive)
-  } catch (error) {
-    if (error instanceof FailureError) return err({ ...error.failure, about: input.portal().name })
-    throw error
-  }
-}
-
-const apiKeyIn = (read: Result<string | undefined>, about: string): Result<string> => {
-  if (!read.ok) return read
-  return read.value === undefined ? err(fail('key-missing', { about })) : ok(read.value)
-}
-
-/** Reads the keys, opens the archive and puts one portal's parts together. */
-export const openPortal = async (input: OpenPortalInput): Promise<Result<OpenedPortal>> => {
+/** Puts one portal's parts together over its archive, which is closed with them. */
+export const openPortal = (input: OpenPortalInput, archive: Archive, apiKey: string): OpenedPortal => {
   const { ports } = input
   const portal = input.portal()
-  const secrets = secretsFor(ports, portal.keeping)
-  const place = { ports, portalId: portal.id, folder: input.folder, keeping: portal.keeping }
-  // A keychain answers one question after another: the archive's key comes first, and the archive opens while the
-  // API key is still being read. In memory, the archive's key is wrapped under the API key.
-  const early = portal.keeping === 'keychain' ? readArchiveKey({ ...place, apiKey: '' }) : undefined
-  const key = secrets.read(keyAccount(portal.id)).then((read) => apiKeyIn(read, portal.name))
-  const archiveKey = await (early ??
-    key.then((read) => (read.ok ? readArchiveKey({ ...place, apiKey: read.value }) : read)))
-  if (!archiveKey.ok) return err({ ...archiveKey.error, about: portal.name })
-  const [archive, opener] = await Promise.all([openFiles(input, archiveKey.value), key])
-  if (!archive.ok) return archive
-  if (!opener.ok) {
-    await archive.value.close()
-    return opener
-  }
-  const apiKey = opener.value
-
   const foyer = createFoyerClient({
     apiUrl: portal.apiUrl,
     key: () => apiKey,
@@ -93,7 +49,7 @@ export const openPortal = async (input: OpenPortalInput): Promise<Result<OpenedP
     log: ports.log,
     reached: input.reached,
   })
-  return ok(compose(input, { portalId: portal.id, me: { id: portal.me.id }, archive: archive.value, foyer }))
+  return compose(input, { portalId: portal.id, me: { id: portal.me.id }, archive, foyer })
 }
 
 type Given = Pick<PortalContext, 'portalId' | 'me' | 'archive' | 'foyer'>

@@ -116,8 +116,12 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
       if (event.kind === 'progress') watch.progress(event.jobs)
       if (event.kind === 'portals') watch.portals(opened.value.portals.list().map(({ id }) => id))
     })
-    // Before anybody asks: the first question then finds the archive open, and what was under way goes on.
-    for (const { id } of opened.value.portals.list()) void opened.value.open(id)
+    // Before anybody asks: the first question then finds the archive open. What was under way goes on once the window
+    // has been painted.
+    for (const { id } of opened.value.portals.list()) {
+      opened.value.warm(id)
+      void painted.done.then(() => opened.value.open(id))
+    }
     return followPower(opened.value)
   })
 

@@ -1,15 +1,23 @@
 import { fail } from '../../core/failure.ts'
 import { err, ok } from '../../core/result.ts'
+import type { SpaceSummary } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
 import type { PortalEngine } from '../portal.ts'
 
 /** The portal's time now: marks are compared with times the portal gave. */
 export const portalNow = ({ ports, foyer }: PortalContext): number => ports.clock.now() + foyer.clockSkewMs()
 
+/** The inbox: every space with what its row shows. */
+export const listSpaces = ({
+  archive,
+  me,
+}: Pick<PortalContext, 'archive' | 'me'>): Promise<readonly SpaceSummary[]> =>
+  archive.run('inbox.list', { me: me.id })
+
 export const readSpaces = (context: PortalContext): Omit<PortalEngine['spaces'], 'watch'> => {
-  const { archive, me } = context
+  const { archive } = context
   return {
-    list: () => archive.run('inbox.list', { me: me.id }),
+    list: () => listSpaces(context),
     get: async (spaceId) => {
       const detail = await archive.run('spaces.detail', { spaceId })
       return detail === undefined ? err(fail('unknown-space', { about: spaceId })) : ok(detail)

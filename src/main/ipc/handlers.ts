@@ -106,7 +106,7 @@ export const createHandlers = (desk: Desk): Handlers => {
     'portals.remove': (input) => empty(withEngine((engine) => engine.portals.remove(input.portalId))),
     'portals.refresh': (input) => empty(read(input.portalId, (portal) => portal.sync.refresh())),
 
-    'spaces.list': (input) => read(input.portalId, (portal) => portal.spaces.list()),
+    'spaces.list': (input) => withEngine((engine) => engine.spaces(input.portalId)),
     'spaces.get': (input) => withPortal(input.portalId, (portal) => portal.spaces.get(input.spaceId)),
     'spaces.activity': (input) =>
       read(input.portalId, (portal) => portal.spaces.activity(input.spaceId, input.limit)),
