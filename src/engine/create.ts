@@ -6,6 +6,7 @@ import { connectPortal, forgetKeys, replacePortalKey } from './connect.ts'
 import type { CreateEngine, Engine, EngineEvent } from './engine.ts'
 import { type OpenedPortal, openPortal } from './open-portal.ts'
 import { openProfile } from './profile.ts'
+import { createThrottle } from './transfers/throttle.ts'
 
 /** Opens the profile and answers the engine over all its portals. */
 export const createEngine: CreateEngine = async (options) => {
@@ -24,6 +25,7 @@ export const createEngine: CreateEngine = async (options) => {
   const running = new Map<PortalId, OpenedPortal>()
   /** Portals whose first sync the window was told of. */
   const syncing = new Set<PortalId>()
+  const throttle = createThrottle(ports.clock)
   let online = true
   let awake = true
 
@@ -51,6 +53,7 @@ export const createEngine: CreateEngine = async (options) => {
       startWorker,
       startThumbnailWorker,
       startDiskThread,
+      throttle,
       background,
       changed: (spaceId, topics) => {
         emit({ kind: 'changed', portalId: id, spaceId, topics })
@@ -169,6 +172,7 @@ export const createEngine: CreateEngine = async (options) => {
       awake = next
       for (const portal of running.values()) portal.setAwake(next)
     },
+    setLimits: ({ bytesPerSecond }) => throttle.set(bytesPerSecond),
     close: async () => {
       await Promise.all([...opened.keys()].map(shut))
       listeners.clear()
