@@ -46,8 +46,9 @@ export const FileDetails = (props: FileDetailsProps) => {
     event.preventDefault()
   }
   return (
-    <Dialog label={t('details.label', { name })} width="wide" begin="dialog" onClose={onClose}>
-      <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
+    // Around the dialog, which itself has the focus at first.
+    <div className="contents" onKeyDown={onKeyDown}>
+      <Dialog label={t('details.label', { name })} width="wide" begin="dialog" onClose={onClose}>
         <header className="flex shrink-0 items-start gap-2 px-6 pt-5 pb-3">
           <div className="min-w-0 flex-1">
             <h2 className="truncate text-[15px] title-tight" dir="auto" title={name}>
@@ -80,8 +81,8 @@ export const FileDetails = (props: FileDetailsProps) => {
             {t('common.close')}
           </Button>
         </footer>
-      </div>
-    </Dialog>
+      </Dialog>
+    </div>
   )
 }
 
