@@ -3,6 +3,7 @@ import { fileId, fileRow } from '../core/file.ts'
 import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
 import { dragId } from '../core/transfers/drag.ts'
+import { looks } from '../core/transfers/picture.ts'
 import { call } from './define.ts'
 
 export const fileCalls = {
@@ -19,6 +20,11 @@ export const fileCalls = {
   'files.createFolder': call(
     z.object({ portalId, spaceId, folderId: fileId.nullable(), name: z.string().min(1).max(255) }),
     z.object({ id: fileId }),
+  ),
+  /** T1.116: a picture as a `data:` address; null when there is none that may be shown. */
+  'files.picture': call(
+    z.object({ portalId, spaceId, fileId, look: z.enum(looks) }),
+    z.object({ url: z.string().startsWith('data:image/').nullable() }),
   ),
   /** Brings files to this computer so that they can be dragged out of the window. Paths stay in the main process. */
   'files.prepareDrag': call(

@@ -57,6 +57,7 @@ export const failureCodes = [
   'unknown-id', // an id this program never gave out, or no longer knows
   'ambiguous', // a name that fits several things
   'exists', // a thing of that name is there already
+  'undecided', // a plan that asks about names that are there already, and not all of them were answered
   'usage',
   'internal', // a bug; the log has it
 ] as const

@@ -27,6 +27,8 @@ export const fileRow = z.object({
   /** For a folder, how many files are below it; 0 for a file. */
   items: z.number().int(),
   addedAt: z.number(),
+  /** Whether the portal keeps a small picture of it (T1.116). */
+  hasThumbnail: z.boolean(),
   /** Added since this space's files were last looked at on this computer. */
   isNew: z.boolean(),
   /** What this computer knows of it: sent from here and verified, or nothing. */

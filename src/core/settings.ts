@@ -9,6 +9,8 @@ export const settings = z.object({
   keepAwake: z.boolean(),
   /** What uploads leave out besides the system's own files: patterns such as `*.tmp`, `drafts/*`, `cache/` (T1.126). */
   ignorePatterns: z.array(z.string().max(200)).max(200),
+  /** The most that uploads and downloads of all portals take together, in bytes a second; null: no limit (T1.83). */
+  bytesPerSecond: z.number().int().min(1_000).max(10_000_000_000).nullable(),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -18,4 +20,5 @@ export const defaultSettings: Settings = {
   undoSeconds: 5,
   keepAwake: true,
   ignorePatterns: [],
+  bytesPerSecond: null,
 }

@@ -8,6 +8,7 @@ import { type OpenedArchive, openArchiveOf } from './open-archive.ts'
 import type { OpenedPortal } from './open-portal.ts'
 import { openProfile } from './profile.ts'
 import { listSpaces } from './reads/spaces.ts'
+import { createThrottle } from './transfers/throttle.ts'
 
 /** Opens the profile and answers the engine over all its portals. */
 export const createEngine: CreateEngine = async (options) => {
@@ -27,6 +28,7 @@ export const createEngine: CreateEngine = async (options) => {
   const running = new Map<PortalId, OpenedPortal>()
   /** Portals whose first sync the window was told of. */
   const syncing = new Set<PortalId>()
+  const throttle = createThrottle(ports.clock)
   let online = true
   let awake = true
 
@@ -72,6 +74,7 @@ export const createEngine: CreateEngine = async (options) => {
       ports,
       startThumbnailWorker,
       startDiskThread,
+      throttle,
       background,
       changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => {
         emit({ kind: 'changed', portalId: id, spaceId, topics })
@@ -192,6 +195,7 @@ export const createEngine: CreateEngine = async (options) => {
       awake = next
       for (const portal of running.values()) portal.setAwake(next)
     },
+    setLimits: ({ bytesPerSecond }) => throttle.set(bytesPerSecond),
     close: async () => {
       await Promise.all([...archives.keys()].map(shut))
       listeners.clear()

@@ -14,6 +14,7 @@ import { createReads } from './reads/reads.ts'
 import type { Archive } from './storage/client.ts'
 import { createSync, type Sync } from './sync/sync.ts'
 import { compareWithSpace } from './transfers/compare.ts'
+import type { Throttle } from './transfers/throttle.ts'
 import { createTransfers } from './transfers/create.ts'
 import { createWatchFolders } from './watch/watch-folders.ts'
 
@@ -31,6 +32,7 @@ export type OpenPortalInput = {
   readonly ports: Ports
   readonly startThumbnailWorker: (() => Worker) | undefined
   readonly startDiskThread: (() => Worker) | undefined
+  readonly throttle: Throttle
   readonly background: Promise<void> | false
   readonly changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => void
   readonly reached: (failure: Failure | undefined) => void
@@ -59,6 +61,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     ...given,
     ports: input.ports,
     startDiskThread: input.startDiskThread,
+    throttle: input.throttle,
     changed: input.changed,
     reached: input.reached,
   }

@@ -116,6 +116,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
       if (event.kind === 'progress') watch.progress(event.jobs)
       if (event.kind === 'portals') watch.portals(opened.value.portals.list().map(({ id }) => id))
     })
+    opened.value.setLimits(settings.get())
     // Before anybody asks: the first question then finds the archive open. What was under way goes on once the window
     // has been painted.
     for (const { id } of opened.value.portals.list()) {
@@ -144,6 +145,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     settingsChanged: (changed: Settings) => {
       nativeTheme.themeSource = changed.theme
       watch.setKeepAwake(changed.keepAwake)
+      void engine.then((opened) => opened.ok && opened.value.setLimits(changed))
       emit('settings.changed', changed)
     },
     openExternal: async (url) => {

@@ -36,7 +36,7 @@ export const createTools = (
     onChange: given.waitsChanged,
   })
   const sas = createSasBroker({ foyer: context.foyer, clock: ports.clock, signal: closing })
-  const throttle = createThrottle(ports.clock)
+  const throttle = context.throttle ?? createThrottle(ports.clock)
   const blobs = createBlobs({
     throttle,
     ...{ http: ports.http, clock: ports.clock, timeoutMs: options.blobTimeoutMs },

@@ -10,6 +10,7 @@ import { startExport } from '../export/start-export.ts'
 import { unfinishedExport } from '../export/unfinished-export.ts'
 import { createFailures } from './failures.ts'
 import { fetchLoose } from './fetch-loose.ts'
+import { fetchPicture } from './fetch-picture.ts'
 import { createFileControl } from './control-files.ts'
 import { createTools } from './create-tools.ts'
 import { concludeDownload } from './conclude-download.ts'
@@ -279,7 +280,7 @@ export const createTransfers = (
       if (message !== undefined && message.trim() !== '') await summaries.add(planId, message)
       const started = await archive.run('transfers.startPlan', { jobId: planId, policy, silent, at })
       if (started === 'undecided') {
-        return err(fail('usage', { detail: 'Not every file that is there already was decided about.' }))
+        return err(fail('undecided'))
       }
       const numbers = started === 'started' ? await reload(planId) : undefined
       if (numbers === undefined) return err(fail('unknown-id', { about: planId }))
@@ -304,6 +305,7 @@ export const createTransfers = (
       if (again.ok && known.job().state === 'running') run(known)
       return again.ok ? ok({ jobId }) : again
     },
+    picture: (input) => fetchPicture(input, tools, closing.signal),
     fetchLoose: (input) => fetchLoose(input, tools, closing.signal),
     list: async () => {
       await load()

@@ -7,6 +7,7 @@ import type { DownloadPolicy } from '../../core/transfers/download-rules.ts'
 import type { Show } from '../../core/transfers/show.ts'
 import type { ConflictPolicy, JobId, JobView, PlanId, TransferRow } from '../../core/transfers/views.ts'
 import type { Failures } from './failures.ts'
+import type { Picture, PictureInput } from './fetch-picture.ts'
 import type { PlanCalls } from './plan-calls.ts'
 import type { FilesPlan, PlanFilesInput } from './plan-files.ts'
 import type { Receipts } from './receipts.ts'
@@ -58,6 +59,8 @@ export type Transfers = PlanCalls &
       readonly fileIds: readonly FileId[]
       readonly into: string
     }): Promise<Result<readonly string[]>>
+    /** T1.116: a file's thumbnail, or the file itself, to be looked at; null when there is none that may be shown. */
+    picture(input: PictureInput): Promise<Result<Picture | null>>
     list(): Promise<readonly JobView[]>
     files(
       jobId: JobId,

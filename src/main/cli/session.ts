@@ -17,6 +17,7 @@ import { dataDirOf, defaultUserDataDir } from '../profile-dir.ts'
 import { thumbnailWorkerBeside } from '../thumbnail-worker-url.ts'
 import { type Flags, required } from './arguments.ts'
 import type { Output } from './output.ts'
+import { ownSettings } from './own-settings.ts'
 
 /** What every command is given. */
 export type Invocation = {
@@ -55,6 +56,7 @@ export const withEngine = async (
     background: false,
   })
   if (!engine.ok) return engine
+  engine.value.setLimits(await ownSettings(invocation.flags))
   try {
     return await work(engine.value)
   } catch (error) {

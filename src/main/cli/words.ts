@@ -58,6 +58,8 @@ const words: Readonly<Record<FailureCode, string>> = {
   'unknown-id': 'Nothing here goes by {about}.',
   ambiguous: '{about} fits several things. Use the id.',
   exists: '{about} exists already. Choose another name.',
+  undecided:
+    'Not every file that is there already was decided about. Decide in the window, or say --conflict.',
   usage: '{detail}',
   internal: 'Something went wrong in the program itself ({detail}).',
 }

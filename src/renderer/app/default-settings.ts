@@ -7,4 +7,5 @@ export const defaultSettings: Settings = {
   undoSeconds: 5,
   keepAwake: true,
   ignorePatterns: [],
+  bytesPerSecond: null,
 }

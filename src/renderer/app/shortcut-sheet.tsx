@@ -47,7 +47,8 @@ export const ShortcutSheet = () => {
       [
         [t('shortcuts.move'), ['↑', '↓']],
         [t('shortcuts.select'), ['⇧ ↑', '⇧ ↓']],
-        [t('shortcuts.toggle'), ['␣']],
+        [t('shortcuts.toggle'), [shortcut('␣')]],
+        [t('shortcuts.look'), ['␣']],
         [t('shortcuts.all'), [shortcut('A')]],
         [t('shortcuts.open'), ['↵']],
         [t('shortcuts.up'), ['⌫']],

@@ -44,8 +44,12 @@ const clean = (text: string, shown: (code: number) => string): string => {
 /** The text without direction marks, invisible and control characters; line ends become `\n`. */
 export const inert = (text: string): string => clean(text, (code) => (isLoneSurrogate(code) ? '\uFFFD' : ''))
 
+/** Printable ASCII with single blanks is inert as it is; lists of thousands of names are mostly that. */
+const plainLine = /^[!-~]+(?: [!-~]+)*$/
+
 /** The same on one line, for lists: every run of white space is one blank. */
-export const inertLine = (text: string): string => inert(text).replace(/\s+/g, ' ').trim()
+export const inertLine = (text: string): string =>
+  plainLine.test(text) ? text : inert(text).replace(/\s+/g, ' ').trim()
 
 /** Every character as it came; those that can't be seen are written out as ⟨U+202E⟩. */
 export const raw = (text: string): string =>

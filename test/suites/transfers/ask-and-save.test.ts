@@ -47,7 +47,7 @@ describe('asking file by file', () => {
       world.transfers().decide(sheet.id, which, choice)
     await decide({ number: number('x/a.txt') }, 'keep-both')
     const undecided = await world.transfers().startUpload(sheet.id, { policy: 'ask', silent: true })
-    expect(undecided).toMatchObject({ ok: false, error: { code: 'usage' } })
+    expect(undecided).toMatchObject({ ok: false, error: { code: 'undecided' } })
     expect(await decide({ number: number('x/b.txt') }, 'new-version')).toEqual({
       ...{ 'new-version': 1, skip: 0, 'keep-both': 1, open: 2 },
     })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../../src/engine/node/clock.ts'
 import type { Http } from '../../../src/engine/ports.ts'
 import {
   begin,
@@ -82,6 +83,39 @@ describe('limits', () => {
     expect(await download(world, join(world.folder, 'out'))).toMatchObject({ state: 'done' })
     const sent = await hashesOf(join(world.folder, 'src'))
     expect(await hashesOf(join(world.folder, 'out', 'src'))).toEqual(sent)
+  })
+
+  test('T1.83: at no moment has more gone than the limit allows until then', async () => {
+    const rate = 400_000
+    const gone: { readonly at: number; readonly bytes: number }[] = []
+    const counting = (http: Http): Http => ({
+      ...http,
+      send: (request) => {
+        const { pace } = request
+        if (pace === undefined) return http.send(request)
+        return http.send({
+          ...request,
+          pace: async (bytes, signal) => {
+            await pace(bytes, signal)
+            gone.push({ at: systemClock.now(), bytes })
+          },
+        })
+      },
+    })
+    await open({ transfers: { blockBytes: 131_072 }, http: counting })
+    await world.put('src/large.bin', random(300_000))
+    await world.put('src/small.bin', random(70_000))
+    const from = systemClock.now()
+    world.transfers().setLimits({ bytesPerSecond: rate })
+    expect(await upload(world, [join(world.folder, 'src')])).toMatchObject({ state: 'done' })
+    // The last piece may be owed: what it goes on credit is paid for by whoever comes next.
+    const largest = Math.max(...gone.map(({ bytes }) => bytes))
+    let sum = 0
+    for (const { at, bytes } of gone) {
+      sum += bytes
+      expect(sum).toBeLessThanOrEqual(((at - from + 1) * rate) / 1_000 + largest)
+    }
+    expect(sum).toBeGreaterThanOrEqual(370_000)
   })
 
   test('T1.83: a limit that stops nearly everything is lifted, and the job goes on at once', async () => {

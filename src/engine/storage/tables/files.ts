@@ -117,6 +117,7 @@ export type ListedFile = {
   readonly size: number
   readonly items: number
   readonly addedAt: number
+  readonly hasThumbnail: boolean
 }
 
 /** The folders from the top down to this one; undefined when it (or one above it) is not a folder of the space. */
@@ -199,7 +200,7 @@ export const fileOperations = {
       if (space === undefined || path === undefined) return undefined
       const rows = cache
         .all(
-          `SELECT id, name, size, is_folder, created_at FROM files
+          `SELECT id, name, size, is_folder, created_at, thumbnail_blob IS NOT NULL AS has_thumbnail FROM files
            WHERE space = ? AND parent_id IS ? ORDER BY is_folder DESC, sort_name, id`,
           [space, input.folderId],
         )
@@ -214,6 +215,7 @@ export const fileOperations = {
             size: below.size,
             items: below.files,
             addedAt: integer(row, 'created_at'),
+            hasThumbnail: integer(row, 'has_thumbnail') === 1,
           }
         })
       return { rows, path, asOf: filesAsOf(cache, space) }

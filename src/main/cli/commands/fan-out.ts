@@ -8,7 +8,7 @@ import type { PortalEngine } from '../../../engine/portal.ts'
 import type { Flags } from '../arguments.ts'
 import { conflictFlag } from '../conflict-flag.ts'
 import { followJob } from '../follow-job.ts'
-import { ignorePatterns } from '../ignore-patterns.ts'
+import { ownSettings } from '../own-settings.ts'
 import { type CommandFunction, type Invocation, withPortal } from '../session.ts'
 import { explain, looksLikeAnother, tableIssue } from '../words.ts'
 
@@ -29,7 +29,12 @@ export const fanOut: CommandFunction = async (invocation) => {
     const read = await portal.sync.spaces(signal)
     if (!read.ok && read.error.code === 'key-refused') return read
     const plan = await portal.transfers.fanOut.plan(
-      { roots: [resolve(folder)], by: by.value, folder: names, ignore: await ignorePatterns(flags) },
+      {
+        roots: [resolve(folder)],
+        by: by.value,
+        folder: names,
+        ignore: (await ownSettings(flags)).ignorePatterns,
+      },
       signal,
     )
     if (!plan.ok) return plan

@@ -6,7 +6,7 @@ import { conflictFlag } from '../conflict-flag.ts'
 import { followJob } from '../follow-job.ts'
 import { followMessage } from '../follow-message.ts'
 import { messageText } from '../message-text.ts'
-import { ignorePatterns } from '../ignore-patterns.ts'
+import { ownSettings } from '../own-settings.ts'
 import { type CommandFunction, withPortal } from '../session.ts'
 import { findPlace } from '../find-place.ts'
 import { explain, looksLikeAnother } from '../words.ts'
@@ -25,7 +25,7 @@ export const upload: CommandFunction = async (invocation) => {
     const place = await findPlace(portal, space.value, flags.folder, 'create', signal)
     if (!place.ok) return place
     const roots = words.map((word) => resolve(word))
-    const ignore = await ignorePatterns(flags)
+    const ignore = (await ownSettings(flags)).ignorePatterns
     const plan = await portal.transfers.plan({ ...place.value, roots, ignore }, signal)
     if (!plan.ok) return plan
     for (const { path, spaceName } of plan.value.wrongClient.first) {

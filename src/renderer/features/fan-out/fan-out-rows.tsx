@@ -1,6 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { Check, CircleAlert, CircleHelp, type LucideIcon, Split, UserRoundX } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TFunction } from 'i18next'
 import type { PortalId } from '../../../core/portal.ts'
@@ -10,6 +9,8 @@ import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { formatLocale } from '../../lib/locale.ts'
 import { bytes, wholeNumber } from '../../lib/quantities.ts'
+import { usePages } from '../../lib/use-pages.ts'
+import { VirtualList } from '../../ui/virtual-list.tsx'
 
 export type Only = 'all' | 'warned' | FanOutOutcome
 
@@ -61,80 +62,36 @@ type RowsProps = {
   readonly total: number
 }
 
-const Rows = ({ portalId, id, only, total }: RowsProps) => {
+const Rows = ({ portalId, id: fanOutId, only, total }: RowsProps) => {
   const { t } = useTranslation()
-  const scroller = useRef<HTMLDivElement>(null)
-  const { row, read } = usePages(portalId, id, only)
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-  })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  useEffect(() => read(first, last), [read, first, last])
-  return (
-    <div
-      ref={scroller}
-      tabIndex={0}
-      role="list"
-      aria-label={t('fanOut.rows')}
-      className="min-h-0 flex-1 overflow-y-auto border-t border-line focus-visible:-outline-offset-2"
-    >
-      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => (
-          <Line
-            key={item.key}
-            row={row(item.index)}
-            top={item.start}
-            position={item.index + 1}
-            total={total}
-          />
-        ))}
-      </div>
-    </div>
-  )
-}
-
-const usePages = (portalId: PortalId, fanOutId: FanOutId, only: Only) => {
-  const [rows, setRows] = useState<ReadonlyMap<number, FanOutRow>>(new Map())
-  const turn = useRef(0)
   const read = useCallback(
-    (first: number, last: number): void => {
-      const mine = ++turn.current
-      const offset = Math.max(0, first - (first % pageSize))
-      const limit = Math.min(500, Math.max(pageSize, last + 1 - offset))
-      void settle(foyer()['fanOut.rows']({ portalId, fanOutId, only, offset, limit })).then((answer) => {
-        if (!answer.ok || turn.current !== mine) return
-        setRows(new Map(answer.value.map((row, index) => [offset + index, row])))
-      })
+    async (offset: number, limit: number) => {
+      const answer = await settle(foyer()['fanOut.rows']({ portalId, fanOutId, only, offset, limit }))
+      return answer.ok ? answer.value : null
     },
     [portalId, fanOutId, only],
   )
-  return { row: (index: number) => rows.get(index), read }
+  const { row, show } = usePages(read, pageSize)
+  return (
+    <VirtualList
+      focusable
+      label={t('fanOut.rows')}
+      count={total}
+      rowHeight={rowHeight}
+      onShow={show}
+      className="min-h-0 flex-1 border-t border-line"
+    >
+      {(index) => <Line row={row(index)} />}
+    </VirtualList>
+  )
 }
 
-type LineProps = {
-  readonly row: FanOutRow | undefined
-  readonly top: number
-  readonly position: number
-  readonly total: number
-}
-
-const Line = ({ row, top, position, total }: LineProps) => {
+const Line = ({ row }: { readonly row: FanOutRow | undefined }) => {
   const { t } = useTranslation()
   const look = row === undefined ? undefined : looks[row.warning === null ? row.outcome : 'warned']
   const words = row === undefined ? '' : rowWords(row, t)
   return (
-    <div
-      role="listitem"
-      aria-posinset={position}
-      aria-setsize={total}
-      className="absolute inset-x-0 top-0 grid grid-cols-[16px_minmax(0,1.2fr)_minmax(0,1fr)_72px] items-center gap-3 px-5"
-      style={{ height: rowHeight, transform: `translateY(${top}px)` }}
-    >
+    <div className="grid h-full grid-cols-[16px_minmax(0,1.2fr)_minmax(0,1fr)_72px] items-center gap-3 px-5">
       {row !== undefined && look !== undefined && (
         <>
           <look.icon aria-hidden className={classes('size-3.5', look.tone)} />

@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type {
@@ -15,7 +14,9 @@ import { formatLocale } from '../../lib/locale.ts'
 import { bytes } from '../../lib/quantities.ts'
 import { tableTime } from '../../lib/time.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { usePages } from '../../lib/use-pages.ts'
 import { Button } from '../../ui/button.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
 
 const choices: readonly ConflictChoice[] = ['new-version', 'skip', 'keep-both']
 const rowHeight = 46
@@ -31,20 +32,9 @@ type ConflictChoicesProps = {
 /** T1.38: each file whose name is there already, and what happens to it; only the rows in view exist. */
 export const ConflictChoices = ({ planId, count, onOpen }: ConflictChoicesProps) => {
   const { t } = useTranslation()
-  const scroller = useRef<HTMLDivElement>(null)
   const [reach, setReach] = useState<'rest' | 'all'>('rest')
-  const { row, read, counts, decide } = useChoices(planId)
+  const { row, show, counts, decide } = useChoices(planId)
   const now = useNow()
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 6,
-  })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  useEffect(() => read(first, last), [read, first, last])
   const open = counts?.open
   useEffect(() => {
     if (open !== undefined) onOpen(open)
@@ -89,21 +79,17 @@ export const ConflictChoices = ({ planId, count, onOpen }: ConflictChoicesProps)
           </Button>
         ))}
       </div>
-      <div ref={scroller} role="list" aria-label={t('conflict.list')} className="max-h-56 overflow-y-auto">
-        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => (
-            <ChoiceLine
-              key={item.key}
-              row={row(item.index)}
-              top={item.start}
-              position={item.index + 1}
-              total={count}
-              now={now}
-              onChoose={(number, choice) => decide({ number }, choice)}
-            />
-          ))}
-        </div>
-      </div>
+      <VirtualList
+        label={t('conflict.list')}
+        count={count}
+        rowHeight={rowHeight}
+        onShow={show}
+        className="max-h-56"
+      >
+        {(index) => (
+          <ChoiceLine row={row(index)} now={now} onChoose={(number, choice) => decide({ number }, choice)} />
+        )}
+      </VirtualList>
     </div>
   )
 }
@@ -114,54 +100,38 @@ const select =
 type Which = Parameters<ReturnType<typeof foyer>['uploads.decide']>[0]['which']
 
 const useChoices = (planId: PlanId) => {
-  const [rows, setRows] = useState<ReadonlyMap<number, ConflictRow>>(new Map())
   const [counts, setCounts] = useState<Counts | null>(null)
-  const seen = useRef({ first: 0, last: 0, turn: 0 })
-
   const read = useCallback(
-    (first: number, last: number): void => {
-      const turn = ++seen.current.turn
-      seen.current = { first, last, turn }
-      const offset = Math.max(0, first - (first % pageSize))
-      const limit = Math.min(500, Math.max(pageSize, last + 1 - offset))
-      void settle(foyer()['uploads.conflicts']({ planId, offset, limit })).then((answer) => {
-        if (!answer.ok || seen.current.turn !== turn) return
-        setCounts(answer.value.choices)
-        setRows(new Map(answer.value.rows.map((row, index) => [offset + index, row])))
-      })
+    async (offset: number, limit: number): Promise<readonly ConflictRow[] | null> => {
+      const answer = await settle(foyer()['uploads.conflicts']({ planId, offset, limit }))
+      if (!answer.ok) return null
+      setCounts(answer.value.choices)
+      return answer.value.rows
     },
     [planId],
   )
+  const { row, show, reload } = usePages(read, pageSize)
   const decide = (which: Which, choice: ConflictChoice): void => {
     void settle(foyer()['uploads.decide']({ planId, which, choice })).then((answer) => {
       if (!answer.ok) sayFailure(answer.error)
-      read(seen.current.first, seen.current.last)
+      reload()
     })
   }
-  return { row: (index: number) => rows.get(index), read, counts, decide }
+  return { row, show, counts, decide }
 }
 
 type ChoiceLineProps = {
   readonly row: ConflictRow | undefined
-  readonly top: number
-  readonly position: number
-  readonly total: number
   readonly now: number
   readonly onChoose: (number: number, choice: ConflictChoice) => void
 }
 
-const ChoiceLine = ({ row, top, position, total, now, onChoose }: ChoiceLineProps) => {
+const ChoiceLine = ({ row, now, onChoose }: ChoiceLineProps) => {
   const { t } = useTranslation()
   const words = { today: t('common.today'), yesterday: t('common.yesterday') }
   const time = (at: number): string => tableTime(at, now, formatLocale(), words)
   return (
-    <div
-      role="listitem"
-      aria-posinset={position}
-      aria-setsize={total}
-      className="absolute inset-x-0 top-0 flex items-center gap-3 border-b border-line px-3"
-      style={{ height: rowHeight, transform: `translateY(${top}px)` }}
-    >
+    <div className="flex h-full items-center gap-3 border-b border-line px-3">
       {row !== undefined && (
         <>
           <div className="min-w-0 flex-1">

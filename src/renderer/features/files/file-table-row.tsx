@@ -1,21 +1,14 @@
-import {
-  BadgeCheck,
-  File,
-  FileArchive,
-  FileImage,
-  FileSpreadsheet,
-  FileText,
-  Folder,
-  type LucideIcon,
-} from 'lucide-react'
+import { BadgeCheck, Info } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FileRow } from '../../../core/file.ts'
+import type { FileId, FileRow } from '../../../core/file.ts'
 import { classes } from '../../lib/class-names.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { bytes } from '../../lib/quantities.ts'
 import { fullTime, tableTime } from '../../lib/time.ts'
 import { columns } from './columns.ts'
+import { FileIcon } from './file-icon.tsx'
+import type { Thumbnails } from './thumbnails.ts'
 import { formatLocale } from '../../lib/locale.ts'
 
 type FileTableRowProps = {
@@ -30,6 +23,9 @@ type FileTableRowProps = {
   readonly onPick: (event: MouseEvent) => void
   readonly onOpen: () => void
   readonly onDrag: () => void
+  /** A quick look at it: not for folders. */
+  readonly onLook: () => void
+  readonly thumbnails: Thumbnails<FileId>
 }
 
 export const FileTableRow = memo((props: FileTableRowProps) => {
@@ -58,7 +54,7 @@ export const FileTableRow = memo((props: FileTableRowProps) => {
         props.onDrag()
       }}
       className={classes(
-        'absolute inset-x-0 top-0 @container [contain:content]',
+        'group/row absolute inset-x-0 top-0 @container [contain:content]',
         chosen ? 'bg-sel' : 'hover:bg-hover',
         active && 'group-focus-visible/grid:shadow-[inset_0_0_0_2px_var(--accent)]',
       )}
@@ -66,7 +62,7 @@ export const FileTableRow = memo((props: FileTableRowProps) => {
     >
       <div role="presentation" className={`${columns} h-full items-center text-muted tabular-nums`}>
         <div role="gridcell" className="flex min-w-0 items-center gap-2 text-text">
-          <FileIcon row={row} />
+          <FileIcon row={row} thumbnails={props.thumbnails} />
           <span className="truncate" dir="auto">
             {name}
           </span>
@@ -74,6 +70,22 @@ export const FileTableRow = memo((props: FileTableRowProps) => {
             <span className="shrink-0 rounded bg-accent-soft px-1.5 text-2xs font-medium text-accent-text">
               {t('files.new')}
             </span>
+          )}
+          {!row.isFolder && (
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-label={t('details.of', { name })}
+              title={t('details.hint')}
+              onClick={(event) => {
+                event.stopPropagation()
+                props.onLook()
+              }}
+              onDoubleClick={(event) => event.stopPropagation()}
+              className="ml-auto grid size-5.5 shrink-0 place-items-center rounded text-muted opacity-0 group-hover/row:opacity-100 hover:bg-chip hover:text-text focus-visible:opacity-100"
+            >
+              <Info aria-hidden className="size-3.5" />
+            </button>
           )}
         </div>
         <div role="gridcell" className="truncate" title={fullTime(row.addedAt, formatLocale())}>
@@ -95,32 +107,3 @@ export const FileTableRow = memo((props: FileTableRowProps) => {
   )
 })
 FileTableRow.displayName = 'FileTableRow'
-
-const shapes: Readonly<Record<string, LucideIcon>> = {
-  pdf: FileText,
-  doc: FileText,
-  docx: FileText,
-  txt: FileText,
-  md: FileText,
-  rtf: FileText,
-  xls: FileSpreadsheet,
-  xlsx: FileSpreadsheet,
-  csv: FileSpreadsheet,
-  ods: FileSpreadsheet,
-  png: FileImage,
-  jpg: FileImage,
-  jpeg: FileImage,
-  gif: FileImage,
-  heic: FileImage,
-  svg: FileImage,
-  zip: FileArchive,
-  '7z': FileArchive,
-  gz: FileArchive,
-}
-
-const FileIcon = ({ row }: { readonly row: FileRow }) => {
-  if (row.isFolder)
-    return <Folder aria-hidden className="size-4 shrink-0 fill-accent-soft text-accent-text" />
-  const Shape = shapes[row.name.split('.').at(-1)?.toLowerCase() ?? ''] ?? File
-  return <Shape aria-hidden className="size-4 shrink-0 text-faint" />
-}

@@ -9,6 +9,7 @@ import { useNow } from '../../lib/use-now.ts'
 import { neighbour } from '../inbox/view.ts'
 import { columns } from './columns.ts'
 import { FileTableRow } from './file-table-row.tsx'
+import type { Thumbnails } from './thumbnails.ts'
 import { pick, type Pick, type Selection, type Sort, type SortColumn } from './view.ts'
 
 type FileTableProps = {
@@ -20,6 +21,9 @@ type FileTableProps = {
   readonly onOpen: (row: FileRow) => void
   /** A row is being dragged: it, or the selection it is part of, is to leave the window. */
   readonly onDrag: (row: FileRow) => void
+  /** A quick look at a file. */
+  readonly onLook: (row: FileRow) => void
+  readonly thumbnails: Thumbnails<FileId>
   readonly onUp: () => void
   readonly canGoUp: boolean
   /** Shown below the header when there are no rows. */
@@ -78,8 +82,10 @@ export const FileTable = (props: FileTableProps) => {
       if (next !== undefined) choose(next, event.shiftKey ? 'range' : 'only')
     } else if ((event.key === 'Enter' || event.key === 'ArrowRight') && row !== undefined) {
       if (event.key === 'Enter' || row.isFolder) onOpen(row)
-    } else if (event.key === ' ' && row !== undefined) choose(row.id, 'toggle')
-    else if ((event.key === 'Backspace' || event.key === 'ArrowLeft') && props.canGoUp) onUp()
+    } else if (event.key === ' ' && row !== undefined) {
+      if (row.isFolder || hasCommand(event)) choose(row.id, 'toggle')
+      else props.onLook(row)
+    } else if ((event.key === 'Backspace' || event.key === 'ArrowLeft') && props.canGoUp) onUp()
     else if (event.key.toLowerCase() === 'a' && hasCommand(event)) {
       onSelect({ ...selection, chosen: new Set(ids) })
     } else if (event.key === 'Escape' && selection.chosen.size > 0) {
@@ -129,6 +135,11 @@ export const FileTable = (props: FileTableProps) => {
                 }
                 onOpen={() => onOpen(row)}
                 onDrag={() => props.onDrag(row)}
+                onLook={() => {
+                  choose(row.id, 'only')
+                  props.onLook(row)
+                }}
+                thumbnails={props.thumbnails}
               />
             )
           })}

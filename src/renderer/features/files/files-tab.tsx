@@ -1,16 +1,19 @@
 import { FolderOpen } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FileId, FileRow } from '../../../core/file.ts'
+import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import { usePortal } from '../../app/context.ts'
 import { openFolder, usePlace } from '../../app/place.ts'
-import { foyer } from '../../lib/foyer.ts'
+import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { bytes } from '../../lib/quantities.ts'
+import { later } from '../../lib/later.tsx'
 import { useQuery } from '../../lib/use-query.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { useJobs } from '../transfers/use-jobs.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { DownloadSheet, type DownloadAsked } from './download-sheet.tsx'
 import { dragOut } from './drag-out.ts'
@@ -18,8 +21,19 @@ import { FileTable } from './file-table.tsx'
 import { FilesToolbar } from './files-toolbar.tsx'
 import { setFolderNames } from './folder-names.ts'
 import { startDownload, wholeSpace } from './start-download.ts'
-import { keepExisting, nothingSelected, pathWords, sortRows, type Selection, type Sort } from './view.ts'
+import { createThumbnails } from './thumbnails.ts'
+import {
+  keepExisting,
+  neighbourFile,
+  nothingSelected,
+  pathWords,
+  type Selection,
+  type Sort,
+  sortRows,
+} from './view.ts'
 import { formatLocale } from '../../lib/locale.ts'
+
+const FileDetails = later(async () => (await import('./file-details.tsx')).FileDetails)
 
 type FilesTabProps = { readonly spaceId: SpaceId; readonly spaceName: string }
 
@@ -32,6 +46,10 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
     () => foyer()['files.list']({ portalId, spaceId, folderId }),
     { portalId, spaceId, topics: ['files'] },
   )
+  // What was sent is verified a moment after it appeared.
+  const ended = useJobs().list.filter((job) => job.spaceId === spaceId && job.endedAt !== null).length
+  const { reload } = listing
+  useEffect(() => reload(), [reload, ended])
   const [sort, setSort] = useState<Sort>({ column: 'name', descending: false })
   const rows = useMemo(() => sortRows(listing.value?.rows ?? [], sort), [listing.value, sort])
   const [selection, setSelection] = useSelection(rows, folderId)
@@ -43,6 +61,17 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
     return () => setFolderNames([])
   }, [names])
   useJumpToFile(rows, setSelection)
+
+  const thumbnails = useMemo(
+    () => createThumbnails((fileId: FileId) => readThumbnail(portalId, spaceId, fileId)),
+    [portalId, spaceId],
+  )
+  const [looking, setLooking] = useState<FileId | null>(null)
+  const looked = rows.find(({ id }) => id === looking)
+  const look = (id: FileId): void => {
+    setLooking(id)
+    setSelection({ chosen: new Set([id]), cursor: id, anchor: id })
+  }
 
   const chosen = [...selection.chosen]
   const [asked, setAsked] = useState<DownloadAsked | null>(null)
@@ -76,6 +105,21 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
           onAsk={ask}
         />
       </div>
+      {looked !== undefined && (
+        <Suspense fallback={null}>
+          <FileDetails
+            portalId={portalId}
+            spaceId={spaceId}
+            row={looked}
+            onStep={(by) => {
+              const next = neighbourFile(rows, looked.id, by)
+              if (next !== undefined) look(next)
+            }}
+            onDownload={() => open(looked)}
+            onClose={() => setLooking(null)}
+          />
+        </Suspense>
+      )}
       {asked !== null && <DownloadSheet asked={asked} onClose={() => setAsked(null)} />}
       {listing.value === undefined ? (
         listing.failure === undefined ? (
@@ -100,6 +144,8 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
                 t,
               )
             }
+            onLook={({ id }) => look(id)}
+            thumbnails={thumbnails}
             onUp={() => openFolder(path?.at(-2)?.id ?? null)}
             canGoUp={folderId !== null}
             empty={
@@ -128,6 +174,15 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
       )}
     </>
   )
+}
+
+const readThumbnail = async (
+  portalId: PortalId,
+  spaceId: SpaceId,
+  fileId: FileId,
+): Promise<string | null | undefined> => {
+  const answer = await settle(foyer()['files.picture']({ portalId, spaceId, fileId, look: 'thumbnail' }))
+  return answer.ok ? answer.value.url : undefined
 }
 
 type SelectionState = readonly [Selection<FileId>, (selection: Selection<FileId>) => void]

@@ -4,6 +4,7 @@ import { keepExisting, nothingSelected, pick, sortRows } from './view.ts'
 
 const row = (name: string, more: Partial<FileRow> = {}): FileRow =>
   fileRow.parse({
+    hasThumbnail: false,
     id: name,
     name,
     isFolder: false,

@@ -81,3 +81,14 @@ export const keepExisting = <Id extends string>(
 
 /** "Harper & Lowe LLP › Accounts › 2026" */
 export const pathWords = (names: readonly string[]): string => names.join(' › ')
+
+/** The file after this one, or before it, folders left out; undefined at either end. */
+export const neighbourFile = (
+  rows: readonly FileRow[],
+  id: FileRow['id'],
+  by: 1 | -1,
+): FileRow['id'] | undefined => {
+  const files = rows.filter(({ isFolder }) => !isFolder)
+  const at = files.findIndex((row) => row.id === id)
+  return at < 0 ? undefined : files[at + by]?.id
+}

@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { SpaceRow } from './space-row.tsx'
+import { useSteadyOrder } from './use-steady-order.ts'
 import { neighbour, type Filter } from './view.ts'
 
 type SpaceListProps = {
@@ -39,7 +40,8 @@ export const SpaceList = (props: SpaceListProps) => {
 }
 
 /** The keyboard's place is kept by id, never by position: rows move as news come in. */
-const Rows = ({ rows }: { readonly rows: readonly SpaceSummary[] }) => {
+const Rows = (given: { readonly rows: readonly SpaceSummary[] }) => {
+  const { rows, pointer } = useSteadyOrder(given.rows)
   const { t } = useTranslation()
   const now = useNow()
   const { density } = useSettings()
@@ -105,7 +107,12 @@ const Rows = ({ rows }: { readonly rows: readonly SpaceSummary[] }) => {
   }
 
   return (
-    <div ref={scroller} onScroll={() => setScrolled(true)} className="min-h-0 flex-1 overflow-y-auto">
+    <div
+      ref={scroller}
+      onScroll={() => setScrolled(true)}
+      {...pointer}
+      className="min-h-0 flex-1 overflow-y-auto"
+    >
       <div
         id={spaceListId}
         role="listbox"

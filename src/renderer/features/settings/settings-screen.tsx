@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Screen } from '../../ui/screen.tsx'
+import { BandwidthLimit } from './bandwidth-limit.tsx'
 import { changeSettings } from './change-settings.ts'
 import { IgnorePatterns } from './ignore-patterns.tsx'
 import { PortalCard } from './portal-card.tsx'
@@ -89,6 +90,7 @@ export const SettingsScreen = () => {
                 </span>
               </span>
             </label>
+            <BandwidthLimit bytesPerSecond={settings.bytesPerSecond} />
           </Section>
           <Section title={t('ignore.title')}>
             <IgnorePatterns patterns={settings.ignorePatterns} />

@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FailureCode } from '../../../core/failure.ts'
 import type { JobView, TransferRow } from '../../../core/transfers/views.ts'
@@ -7,6 +6,8 @@ import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { formatLocale } from '../../lib/locale.ts'
 import { bytes } from '../../lib/quantities.ts'
+import { usePages } from '../../lib/use-pages.ts'
+import { VirtualList } from '../../ui/virtual-list.tsx'
 
 const rowHeight = 24
 const pageSize = 100
@@ -24,82 +25,40 @@ type FailedFilesProps = {
 /** Every path that failed for one reason: only the rows in view exist, and only their pages are read. */
 export const FailedFiles = ({ job, reason, count, label }: FailedFilesProps) => {
   const { portalId, id: jobId } = job
-  const scroller = useRef<HTMLDivElement>(null)
-  const [rows, setRows] = useState<ReadonlyMap<number, TransferRow>>(new Map())
   const [total, setTotal] = useState(count)
-  const turn = useRef(0)
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
   const read = useCallback(
-    (from: number, to: number): void => {
-      const mine = ++turn.current
-      const offset = from - (from % pageSize)
-      const limit = Math.min(500, Math.max(pageSize, to + 1 - offset))
-      void settle(foyer()['transfers.failedFiles']({ portalId, jobId, reason, offset, limit })).then(
-        (answer) => {
-          if (!answer.ok || turn.current !== mine) return
-          setTotal(answer.value.total)
-          setRows(new Map(answer.value.rows.map((row, index) => [offset + index, row])))
-        },
-      )
+    async (offset: number, limit: number) => {
+      const asked = foyer()['transfers.failedFiles']({ portalId, jobId, reason, offset, limit })
+      const answer = await settle(asked)
+      if (!answer.ok) return null
+      setTotal(answer.value.total)
+      return answer.value.rows
     },
     [portalId, jobId, reason],
   )
-  useEffect(() => read(first, last), [read, first, last, count])
+  const { row, show } = usePages(read, pageSize)
   return (
-    <div
-      ref={scroller}
-      tabIndex={0}
-      role="list"
-      aria-label={label}
-      className="mt-1.5 max-h-40 overflow-y-auto rounded-md border border-line bg-panel py-1 focus-visible:-outline-offset-2"
+    <VirtualList
+      focusable
+      label={label}
+      count={total}
+      rowHeight={rowHeight}
+      onShow={show}
+      version={count}
+      className="mt-1.5 max-h-40 rounded-md border border-line bg-panel py-1"
     >
-      <div
-        role="presentation"
-        className="relative"
-        style={{ height: Math.max(rowHeight, virtual.getTotalSize()) }}
-      >
-        {items.map((item) => (
-          <FailedLine
-            key={item.key}
-            row={rows.get(item.index)}
-            top={item.start}
-            position={item.index + 1}
-            total={total}
-          />
-        ))}
-      </div>
-    </div>
+      {(index) => <FailedLine row={row(index)} />}
+    </VirtualList>
   )
 }
 
-type FailedLineProps = {
-  readonly row: TransferRow | undefined
-  readonly top: number
-  readonly position: number
-  readonly total: number
-}
-
-const FailedLine = ({ row, top, position, total }: FailedLineProps) => {
+const FailedLine = ({ row }: { readonly row: TransferRow | undefined }) => {
   const { t } = useTranslation()
   const problem = row?.problem ?? null
   // The system's own codes (ENOENT) say nothing that the group's words don't.
   const detail = problem !== null && portalSpeaks.has(problem.code) ? (problem.detail ?? '') : ''
   return (
-    <div
-      role="listitem"
-      aria-posinset={position}
-      aria-setsize={total}
-      className="absolute inset-x-0 top-0 flex items-center gap-3 px-2.5 text-xs"
-      style={{ height: rowHeight, transform: `translateY(${top}px)` }}
-    >
+    <div className="flex h-full items-center gap-3 px-2.5 text-xs">
       {row !== undefined && (
         <>
           <span className="min-w-0 flex-1 truncate select-text" dir="auto" title={inertLine(row.path)}>

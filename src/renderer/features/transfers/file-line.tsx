@@ -47,46 +47,48 @@ export const FileLine = memo((props: FileLineProps) => {
       onClick={(event) => onPick(event, index)}
       onContextMenuCapture={(event) => onPick(event, index)}
       className={classes(
-        'group/row absolute inset-x-0 top-0',
+        'group/row absolute inset-x-0 top-0 [contain:strict]',
         fileColumns,
         active ? 'bg-hover group-focus-visible/list:bg-sel' : 'hover:bg-hover',
       )}
       style={{ height, transform: `translateY(${top}px)` }}
     >
-      {row === undefined ? (
-        <Pending />
-      ) : (
-        <Known row={row} standing={fileStanding(row, jobState)} download={download} />
-      )}
+      <Cells
+        row={row}
+        standing={row === undefined ? undefined : fileStanding(row, jobState)}
+        download={download}
+      />
     </div>
   )
 })
 
-const Pending = () => (
-  <>
-    <span role="gridcell" className="col-start-2">
-      <span className="block h-2 w-2/5 rounded bg-skeleton" />
-    </span>
-    <span role="gridcell" />
-    <span role="gridcell" />
-  </>
-)
-
-type KnownProps = {
-  readonly row: TransferRow
-  readonly standing: FileStanding
+type CellsProps = {
+  /** undefined: still to be read. */
+  readonly row: TransferRow | undefined
+  readonly standing: FileStanding | undefined
   readonly download: boolean
 }
 
-const Known = ({ row, standing, download }: KnownProps) => {
+/** One shape for all rows, read or not: a row that lends its elements to another changes their texts alone. */
+const Cells = ({ row, standing, download }: CellsProps) => {
   const { t } = useTranslation()
-  const path = inertLine(row.path)
+  const path = row === undefined ? '' : inertLine(row.path)
   const { name, folder } = splitPath(path)
-  const words = fileWords(row, standing, download, t)
+  const words = row === undefined || standing === undefined ? '' : fileWords(row, standing, download, t)
+  const percent = standing !== undefined && 'percent' in standing ? standing.percent : 0
   return (
     <>
-      <StandingIcon kind={standing.kind} />
-      <span role="gridcell" className="flex min-w-0 items-baseline gap-2" title={path}>
+      <span aria-hidden className="grid size-4 place-items-center">
+        {standing !== undefined && <StandingIcon kind={standing.kind} />}
+      </span>
+      <span
+        role="gridcell"
+        className={classes(
+          'flex min-w-0 items-baseline gap-2',
+          row === undefined && 'before:block before:h-2 before:w-2/5 before:rounded before:bg-skeleton',
+        )}
+        title={path}
+      >
         <span className="max-w-full shrink-0 truncate" dir="auto">
           {name}
         </span>
@@ -95,18 +97,22 @@ const Known = ({ row, standing, download }: KnownProps) => {
         </span>
       </span>
       <span role="gridcell" className="min-w-0" title={words}>
-        <span className={classes('block truncate tabular-nums', tones[standing.kind])}>{words}</span>
-        {'percent' in standing && standing.percent > 0 && (
+        <span
+          className={classes('block truncate tabular-nums', standing !== undefined && tones[standing.kind])}
+        >
+          {words}
+        </span>
+        {percent > 0 && (
           <span aria-hidden className="mt-px block h-[2px] overflow-hidden rounded-full bg-chip">
             <span
-              className={classes('block h-full', standing.kind === 'moving' ? 'bg-accent' : 'bg-faint')}
-              style={{ width: `${standing.percent}%` }}
+              className={classes('block h-full', standing?.kind === 'moving' ? 'bg-accent' : 'bg-faint')}
+              style={{ width: `${percent}%` }}
             />
           </span>
         )}
       </span>
       <span role="gridcell" className="text-right text-faint tabular-nums">
-        {bytes(row.size, formatLocale())}
+        {row === undefined ? '' : bytes(row.size, formatLocale())}
       </span>
       <span
         data-more

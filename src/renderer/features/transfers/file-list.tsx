@@ -1,16 +1,15 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ContextMenu } from 'radix-ui'
-import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useCallback, useEffect, useId, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Show } from '../../../core/transfers/show.ts'
 import type { JobView } from '../../../core/transfers/views.ts'
 import { inertLine } from '../../lib/inert-text.ts'
+import { useRows } from '../../lib/use-rows.ts'
 import { FileLine, fileColumns } from './file-line.tsx'
 import { FileMenu } from './file-menu.tsx'
 import { useFilePages } from './use-file-pages.ts'
 
 const rowHeight = 28
-const noRows: readonly never[] = []
 
 type FileListProps = { readonly job: JobView; readonly only: Show; readonly search: string }
 
@@ -18,22 +17,14 @@ type FileListProps = { readonly job: JobView; readonly only: Show; readonly sear
 export const FileList = ({ job, only, search }: FileListProps) => {
   const { t } = useTranslation()
   const id = useId()
-  const scroller = useRef<HTMLDivElement>(null)
   const [cursor, setCursor] = useState<number | null>(null)
   const { files, bytes } = job
   const standing = [job.state, bytes.done, ...Object.values(files)].join()
   const { total, row, show } = useFilePages(job, only, search, standing)
   const count = total ?? 0
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    initialRect: { width: 600, height: 600 },
-    overscan: 10,
+  const { scroller, places, first, last, height, scrollTo } = useRows({
+    ...{ count, height: rowHeight, listHeight: 600, lend: true },
   })
-  const items = total === null ? noRows : virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
   useEffect(() => show(first, last), [show, first, last])
 
   const moveTo = useCallback(
@@ -41,9 +32,9 @@ export const FileList = ({ job, only, search }: FileListProps) => {
       const next = Math.min(count - 1, Math.max(0, index))
       if (next < 0) return
       setCursor(next)
-      virtual.scrollToIndex(next)
+      scrollTo(next)
     },
-    [count, virtual],
+    [count, scrollTo],
   )
 
   /** The menu opens at the row, as it does for a pointer. */
@@ -109,24 +100,21 @@ export const FileList = ({ job, only, search }: FileListProps) => {
               {search === '' ? t(`panel.none.${only}`) : t('panel.none.search', { search })}
             </p>
           ) : (
-            <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-              {items.map((item) => {
-                const shown = row(item.index)
-                return (
-                  <FileLine
-                    key={item.index}
-                    id={`${id}-${item.index}`}
-                    row={shown}
-                    jobState={job.state}
-                    download={job.direction === 'download'}
-                    index={item.index}
-                    top={item.start}
-                    height={rowHeight}
-                    active={item.index === cursor}
-                    onPick={pick}
-                  />
-                )
-              })}
+            <div role="rowgroup" className="relative" style={{ height }}>
+              {places.map(({ key, index, top }) => (
+                <FileLine
+                  key={key}
+                  id={`${id}-${index}`}
+                  row={row(index)}
+                  jobState={job.state}
+                  download={job.direction === 'download'}
+                  index={index}
+                  top={top}
+                  height={rowHeight}
+                  active={index === cursor}
+                  onPick={pick}
+                />
+              ))}
             </div>
           )}
           {total === null && <Reading />}

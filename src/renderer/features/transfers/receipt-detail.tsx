@@ -6,15 +6,23 @@ import { formatLocale } from '../../lib/locale.ts'
 import { bytes, wholeNumber } from '../../lib/quantities.ts'
 import { fullTime } from '../../lib/time.ts'
 
+type Fact = readonly [string, string, 'text' | 'code']
+
+type ReceiptDetailProps = {
+  readonly receipt: Receipt
+  /** What else is known where it is shown. */
+  readonly more?: readonly Fact[]
+}
+
 /** One file's receipt, every fact of it to be selected and copied. */
-export const ReceiptDetail = ({ receipt }: { readonly receipt: Receipt }) => {
+export const ReceiptDetail = ({ receipt, more = [] }: ReceiptDetailProps) => {
   const { t } = useTranslation()
   const sender = usePortals().find(({ me }) => me.id === receipt.userId)?.me
   const size = `${bytes(receipt.size, formatLocale())} (${t('receipts.bytes', {
     count: receipt.size,
     figure: wholeNumber(receipt.size, formatLocale()),
   })})`
-  const facts: readonly (readonly [string, string, 'text' | 'code'])[] = [
+  const facts: readonly Fact[] = [
     [t('receipts.facts.name'), inertLine(receipt.name), 'text'],
     [t('receipts.facts.path'), inertLine(receipt.path), 'text'],
     [t('receipts.facts.size'), size, 'text'],
@@ -25,6 +33,7 @@ export const ReceiptDetail = ({ receipt }: { readonly receipt: Receipt }) => {
       sender === undefined ? receipt.userId : `${inertLine(sender.name)} (${inertLine(sender.email)})`,
       'text',
     ],
+    ...more,
     ['SHA-256', receipt.sha256 ?? '–', 'code'],
     ['MD5', receipt.md5 ?? '–', 'code'],
     [t('receipts.facts.file'), receipt.fileId, 'code'],

@@ -1,6 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { BadgeCheck, FileDown, ShieldCheck } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReceiptFormat } from '../../../core/transfers/receipt-export.ts'
 import type { ChainFault, Receipt } from '../../../core/transfers/receipt.ts'
@@ -11,9 +10,11 @@ import { inertLine } from '../../lib/inert-text.ts'
 import { formatLocale } from '../../lib/locale.ts'
 import { bytes, wholeNumber } from '../../lib/quantities.ts'
 import { clockTime } from '../../lib/time.ts'
+import { usePages } from '../../lib/use-pages.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
 import { ReceiptDetail } from './receipt-detail.tsx'
 import { jobTitle } from './words.ts'
 
@@ -82,100 +83,68 @@ type ReceiptListProps = {
 const ReceiptList = ({ job, chosen, onTotal, onChoose }: ReceiptListProps) => {
   const { t } = useTranslation()
   const { portalId, id: jobId } = job
-  const scroller = useRef<HTMLDivElement>(null)
-  const [rows, setRows] = useState<ReadonlyMap<number, Receipt>>(new Map())
   const [total, setTotal] = useState(job.files.done)
-  const turn = useRef(0)
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
   const read = useCallback(
-    (from: number, to: number): void => {
-      const mine = ++turn.current
-      const offset = from - (from % pageSize)
-      const limit = Math.min(500, Math.max(pageSize, to + 1 - offset))
-      void settle(foyer()['receipts.page']({ portalId, jobId, offset, limit })).then((answer) => {
-        if (turn.current !== mine) return
-        if (!answer.ok) {
-          sayFailure(answer.error)
-          return
-        }
-        setTotal(answer.value.total)
-        onTotal(answer.value.total)
-        setRows(new Map(answer.value.receipts.map((each, index) => [offset + index, each])))
-      })
+    async (offset: number, limit: number) => {
+      const answer = await settle(foyer()['receipts.page']({ portalId, jobId, offset, limit }))
+      if (!answer.ok) {
+        sayFailure(answer.error)
+        return null
+      }
+      setTotal(answer.value.total)
+      onTotal(answer.value.total)
+      return answer.value.receipts
     },
     [portalId, jobId, onTotal],
   )
-  useEffect(() => read(first, last), [read, first, last, job.files.done])
+  const { row, show } = usePages(read, pageSize)
   return (
-    <div
-      ref={scroller}
-      role="list"
-      aria-label={t('receipts.title')}
-      className="h-52 shrink-0 overflow-y-auto rounded-lg border border-line bg-bg py-1"
+    <VirtualList
+      label={t('receipts.title')}
+      count={total}
+      rowHeight={rowHeight}
+      onShow={show}
+      version={job.files.done}
+      className="h-52 shrink-0 rounded-lg border border-line bg-bg py-1"
+      rowClassName="px-1"
     >
-      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => (
-          <ReceiptLine
-            key={item.key}
-            receipt={rows.get(item.index)}
-            top={item.start}
-            position={item.index + 1}
-            total={total}
-            isChosen={rows.get(item.index)?.number === chosen?.number && chosen !== null}
-            onChoose={onChoose}
-          />
-        ))}
-      </div>
-    </div>
+      {(index) => (
+        <ReceiptLine
+          receipt={row(index)}
+          isChosen={chosen !== null && row(index)?.number === chosen.number}
+          onChoose={onChoose}
+        />
+      )}
+    </VirtualList>
   )
 }
 
 type ReceiptLineProps = {
   readonly receipt: Receipt | undefined
-  readonly top: number
-  readonly position: number
-  readonly total: number
   readonly isChosen: boolean
   readonly onChoose: (receipt: Receipt) => void
 }
 
-const ReceiptLine = ({ receipt, top, position, total, isChosen, onChoose }: ReceiptLineProps) => (
-  <div
-    role="listitem"
-    aria-posinset={position}
-    aria-setsize={total}
-    className="absolute inset-x-0 top-0 px-1"
-    style={{ height: rowHeight, transform: `translateY(${top}px)` }}
-  >
-    {receipt !== undefined && (
-      <button
-        type="button"
-        aria-pressed={isChosen}
-        onClick={() => onChoose(receipt)}
-        className={`flex size-full items-center gap-2 rounded-md px-2 text-left text-xs focus-visible:-outline-offset-2 ${isChosen ? 'bg-sel' : 'hover:bg-hover'}`}
-      >
-        <BadgeCheck aria-hidden className="size-3.5 shrink-0 text-good" />
-        <span className="min-w-0 flex-1 truncate" dir="auto" title={inertLine(receipt.path)}>
-          {inertLine(receipt.path)}
-        </span>
-        <span className="shrink-0 text-faint tabular-nums">
-          {clockTime(receipt.verifiedAt, formatLocale())}
-        </span>
-        <span className="w-16 shrink-0 text-right text-faint tabular-nums">
-          {bytes(receipt.size, formatLocale())}
-        </span>
-      </button>
-    )}
-  </div>
-)
+const ReceiptLine = ({ receipt, isChosen, onChoose }: ReceiptLineProps) =>
+  receipt === undefined ? null : (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={() => onChoose(receipt)}
+      className={`flex size-full items-center gap-2 rounded-md px-2 text-left text-xs focus-visible:-outline-offset-2 ${isChosen ? 'bg-sel' : 'hover:bg-hover'}`}
+    >
+      <BadgeCheck aria-hidden className="size-3.5 shrink-0 text-good" />
+      <span className="min-w-0 flex-1 truncate" dir="auto" title={inertLine(receipt.path)}>
+        {inertLine(receipt.path)}
+      </span>
+      <span className="shrink-0 text-faint tabular-nums">
+        {clockTime(receipt.verifiedAt, formatLocale())}
+      </span>
+      <span className="w-16 shrink-0 text-right text-faint tabular-nums">
+        {bytes(receipt.size, formatLocale())}
+      </span>
+    </button>
+  )
 
 type Checked = { readonly checked: number; readonly fault: ChainFault | null }
 

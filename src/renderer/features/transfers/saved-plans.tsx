@@ -32,12 +32,9 @@ export const SavedPlans = () => {
   }
 
   return (
-    <section
-      aria-label={t('planMore.savedTitle')}
-      className="mx-auto w-full max-w-[860px] shrink-0 px-5 pt-4"
-    >
+    <section aria-label={t('planMore.savedTitle')} className="shrink-0 border-b border-line px-5 pt-3 pb-4">
       <h2 className="mb-1.5 font-semibold">{t('planMore.savedTitle')}</h2>
-      <ul className="max-h-[30vh] divide-y divide-line overflow-y-auto rounded-[9px] border border-line">
+      <ul className="max-h-[24vh] divide-y divide-line overflow-y-auto rounded-[9px] border border-line">
         {value.map((plan) => (
           <li key={plan.id} className="flex items-center gap-3 px-3 py-2">
             <ClipboardClock aria-hidden className="size-4 shrink-0 text-muted" />

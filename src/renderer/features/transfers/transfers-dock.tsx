@@ -40,7 +40,7 @@ export const TransfersDock = () => {
               <ChevronDown aria-hidden />
             </IconButton>
           </div>
-          <ul className="max-h-[38vh] divide-y divide-line overflow-y-auto border-t border-line">
+          <ul className="max-h-[min(38vh,calc(100vh-440px))] divide-y divide-line overflow-y-auto border-t border-line">
             {ordered.slice(0, mostCards).map((job) => (
               <JobCard key={job.id} job={job} />
             ))}

@@ -17,6 +17,8 @@ const pageSize = 100
 const most = 24
 /** Readings under way at once: with a thumb dragged over 100,000 rows, what has left the view is not read. */
 const atOnce = 2
+/** After a leap of more than a page, the view has to hold still this long before it is read, in ms. */
+const restMs = 50
 /** While a job runs, what is in view is read again this often at most, in ms; a search reads every path. */
 const againMs = { list: 300, search: 2_000 } as const
 
@@ -98,14 +100,25 @@ export const useFilePages = (
     }
   }, [])
 
+  // A thumb dragged over 100,000 rows passes whole pages in a frame; reading them would only take the frames' time.
+  const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const show = useCallback(
     (first: number, last: number): void => {
+      const leapt = Math.abs(first - view.current.first) > pageSize
       view.current.first = first
       view.current.last = last
-      pump()
+      if (!leapt && rest.current === undefined) pump()
+      else if (leapt) {
+        clearTimeout(rest.current)
+        rest.current = setTimeout(() => {
+          rest.current = undefined
+          pump()
+        }, restMs)
+      }
     },
     [pump],
   )
+  useEffect(() => () => clearTimeout(rest.current), [pump])
   return {
     total,
     row: (index) => pages.current.get(Math.floor(index / pageSize))?.rows[index % pageSize],

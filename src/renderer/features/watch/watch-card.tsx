@@ -1,6 +1,5 @@
 import {
   BadgeCheck,
-  ChevronDown,
   CircleAlert,
   Ellipsis,
   FolderSearch,
@@ -22,6 +21,7 @@ import { formatLocale } from '../../lib/locale.ts'
 import { tableTime } from '../../lib/time.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { Entry, Fold } from '../../ui/entry.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { lastName } from '../compare/view.ts'
 import { watchFigures, watchNotes } from './words.ts'
@@ -44,65 +44,45 @@ export const WatchCard = ({ watch, onChange }: WatchCardProps) => {
   const place = [watch.spaceName, ...watch.folderPath].map(inertLine).join(' › ')
   const notes = watchNotes(watch, t)
   return (
-    <li aria-label={name} className="px-4 py-3">
-      <div className="flex items-start gap-3">
-        <span
-          aria-hidden
-          className={classes(
-            'mt-0.5 grid size-8 shrink-0 place-items-center rounded-lg [&_svg]:size-4',
-            watch.state === 'missing' ? 'bg-warn-soft text-warn' : 'bg-chip text-muted',
-          )}
-        >
-          {watch.state === 'missing' ? <FolderX /> : <FolderSync />}
-        </span>
-        <div className="min-w-0 flex-1">
-          <div className="flex min-h-7 items-center gap-2">
-            <p className="min-w-0 flex-1 truncate">
-              <span className="font-semibold">{name}</span>{' '}
-              <span className="text-muted">{t('watch.to', { place })}</span>
-            </p>
-            <WatchButtons watch={watch} name={name} onChange={onChange} />
-          </div>
-          <p className="truncate text-xs text-faint select-text" dir="auto" title={inertLine(watch.path)}>
-            {inertLine(watch.path)}
-          </p>
-          <div className="mt-1 flex items-center gap-2 text-xs text-muted tabular-nums">
-            <p className="min-w-0 flex-1 truncate" role="status">
-              <span className={classes('font-medium', tones[watch.state])}>
-                {t(`watch.states.${watch.state}`)}
-              </span>
-              {' · '}
-              {watchFigures(watch, t).join(' · ')}
-            </p>
-            {watch.recent.length > 0 && (
-              <button
-                type="button"
-                aria-expanded={open}
-                aria-controls={id}
-                onClick={() => setOpen(!open)}
-                className="-my-1 flex h-6 shrink-0 items-center gap-1 rounded-md px-1.5 hover:bg-hover hover:text-text"
-              >
-                {open ? t('watch.hideRecent') : t('watch.recent')}
-                <ChevronDown
-                  aria-hidden
-                  className={`size-3.5 transition-transform ${open ? 'rotate-180' : ''}`}
-                />
-              </button>
-            )}
-          </div>
-          {notes.length > 0 && (
-            <ul className="mt-2 flex flex-col gap-1 rounded-lg bg-warn-soft px-3 py-2">
-              {notes.map((note) => (
-                <li key={note} className="break-words select-text">
-                  {note}
-                </li>
-              ))}
-            </ul>
-          )}
-          <div id={id}>{open && <Recent watch={watch} />}</div>
-        </div>
+    <Entry
+      label={name}
+      icon={watch.state === 'missing' ? <FolderX /> : <FolderSync />}
+      tone={watch.state === 'missing' ? 'warn' : 'plain'}
+      title={name}
+      note={t('watch.to', { place })}
+      buttons={<WatchButtons watch={watch} name={name} onChange={onChange} />}
+    >
+      <p className="truncate text-xs text-faint select-text" dir="auto" title={inertLine(watch.path)}>
+        {inertLine(watch.path)}
+      </p>
+      <div className="mt-1 flex items-center gap-2 text-xs text-muted tabular-nums">
+        <p className="min-w-0 flex-1 truncate" role="status">
+          <span className={classes('font-medium', tones[watch.state])}>
+            {t(`watch.states.${watch.state}`)}
+          </span>
+          {' · '}
+          {watchFigures(watch, t).join(' · ')}
+        </p>
+        {watch.recent.length > 0 && (
+          <Fold
+            open={open}
+            onFold={setOpen}
+            controls={id}
+            words={{ show: t('watch.recent'), hide: t('watch.hideRecent') }}
+          />
+        )}
       </div>
-    </li>
+      {notes.length > 0 && (
+        <ul className="mt-2 flex flex-col gap-1 rounded-lg bg-warn-soft px-3 py-2">
+          {notes.map((note) => (
+            <li key={note} className="break-words select-text">
+              {note}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div id={id}>{open && <Recent watch={watch} />}</div>
+    </Entry>
   )
 }
 

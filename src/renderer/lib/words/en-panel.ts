@@ -77,5 +77,11 @@ export const panelWords = {
     title: 'Transfers',
     keepAwake: 'Keep the computer awake while sending',
     keepAwakeHint: 'It may still fall asleep while transfers are paused or wait for the network.',
+    limit: 'Limit the speed of transfers',
+    limitHint: 'All uploads and downloads of this computer together. It counts at once.',
+    limitAmount: 'Speed limit',
+    limitUnit: 'Unit of the speed limit',
+    limitUnits: { KB: 'KB/s', MB: 'MB/s' },
+    limitRange: 'From 1 KB/s to 10,000 MB/s.',
   },
 } as const

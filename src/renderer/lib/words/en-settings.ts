@@ -96,6 +96,7 @@ export const settingsWords = {
     move: 'Move',
     select: 'Select more',
     toggle: 'Select or unselect',
+    look: 'Quick look',
     all: 'Select all',
     up: 'Folder above',
   },

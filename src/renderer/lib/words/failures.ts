@@ -179,6 +179,10 @@ export const failures = {
     title: 'A thing of this name is there already',
     next: 'Choose another name.',
   },
+  undecided: {
+    title: 'Not every file that is there already was decided about',
+    next: 'Choose what happens to each of them, or one answer for all, and start again.',
+  },
   usage: { title: 'This cannot be done that way', next: 'Check what was entered and try again.' },
   internal: {
     title: 'Something went wrong in Foyer Desktop',
