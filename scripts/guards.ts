@@ -55,8 +55,8 @@ const guards: readonly Guard[] = [
   {
     name: 'MD5 on the way down',
     edits: [
-      { file: engine('fetch-whole.ts'), find: 'fetched.value.md5 !== md5', put: 'false' },
-      { file: engine('fetch-ranges.ts'), find: 'expected !== md5', put: 'false' },
+      { file: engine('fetch-whole.ts'), find: 'fetched.value.md5 !== hashes.md5', put: 'false' },
+      { file: engine('fetch-ranges.ts'), find: 'expected !== hashes.value.md5', put: 'false' },
     ],
     tests: { file: suite('blob-faults.test.ts'), names: 'that is another fails the file' },
   },

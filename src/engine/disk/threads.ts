@@ -1,7 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Result } from '../../core/result.ts'
-import { createDiskWork, type DiskAnswers, type DiskTask, type Hashes, type WholeFile } from './work.ts'
+import { createNaming } from './shared-bytes.ts'
+import {
+  createDiskWork,
+  type DiskAnswers,
+  type DiskTask,
+  type Hashes,
+  type WholeFile,
+  withBytes,
+} from './work.ts'
+import type { Asked } from './worker.ts'
 
 /** Reading and hashing of files beside the engine's thread (T1.17). Bytes lie in shared memory (transfers/buffers.ts). */
 export type DiskThreads = {
@@ -16,9 +25,12 @@ export type DiskThreads = {
   close(): Promise<void>
 }
 
+/** Hashes of a file that is read by pieces, in order; all but the last are of one length. */
 export type PieceHash = {
   /** Fills `into` from `offset` on; `source-changed` when the file ends before. */
   read(fd: number, offset: number, into: Uint8Array, about: string): Promise<Result<void>>
+  /** The MD5 of a piece that was read, in base64: asked once for each, in order. */
+  md5(bytes: Uint8Array): Promise<string>
   digest(): Promise<Hashes>
   /** Forgets a hash that is not going to be asked for. */
   drop(): Promise<void>
@@ -49,8 +61,9 @@ export const createDiskThreads = (start: (() => Worker) | undefined): DiskThread
   const most = mostThreads()
   let nextKey = 1
 
-  const choose = (): Thread => {
-    const [first, ...others] = threads
+  /** The thread with the least to do, another than `except`; a new one while all are at work and there may be more. */
+  const choose = (except?: Thread): Thread => {
+    const [first, ...others] = threads.filter((thread) => thread !== except)
     const least = others.reduce(
       (best, thread) => (best && thread.load() >= best.load() ? best : thread),
       first,
@@ -71,14 +84,22 @@ export const createDiskThreads = (start: (() => Worker) | undefined): DiskThread
     readWhole: (path, about, into) => ask<'whole'>({ kind: 'whole', path, about, into }),
     hashing: () => {
       const key = nextKey++
-      // A hash lives in one thread.
-      const thread = choose()
+      // A hash lives in one thread; SHA-256 and MD5 in two, so that they are made at the same time.
+      const first = choose()
+      const second = choose(first)
       return {
         read: (fd, offset, into, about) =>
-          ask<'piece'>({ kind: 'piece', key, fd, offset, into, about }, thread),
-        digest: () => ask<'digest'>({ kind: 'digest', key }, thread),
+          ask<'piece'>({ kind: 'piece', key, fd, offset, into, about }, first),
+        md5: (bytes) => ask<'piece-md5'>({ kind: 'piece-md5', key, bytes }, second),
+        digest: async () => {
+          const [sha256, md5] = await Promise.all([
+            ask<'digest'>({ kind: 'digest', key }, first),
+            ask<'digest-md5'>({ kind: 'digest-md5', key }, second),
+          ])
+          return { md5, sha256 }
+        },
         drop: async () => {
-          await ask<'drop'>({ kind: 'drop', key }, thread)
+          await Promise.all([first, second].map((thread) => ask<'drop'>({ kind: 'drop', key }, thread)))
         },
       }
     },
@@ -120,9 +141,11 @@ const createThread = (worker: Worker): Thread => {
   worker.unref()
 
   // Waking a thread costs more than most of what it is asked: what comes within one turn goes with one message.
-  let gathered: { readonly id: number; readonly task: DiskTask }[] = []
+  const buffers = createNaming()
+  let gathered: Asked['tasks'][number][] = []
   const send = (): void => {
-    worker.postMessage(gathered)
+    const asked: Asked = { news: buffers.news(), tasks: gathered }
+    worker.postMessage(asked)
     gathered = []
   }
 
@@ -136,7 +159,7 @@ const createThread = (worker: Worker): Thread => {
         const id = nextId++
         waiting.set(id, { resolve, reject })
         if (gathered.length === 0) setImmediate(send)
-        gathered.push({ id, task })
+        gathered.push({ id, task: withBytes(task, (bytes) => buffers.name(bytes)) })
       }),
     load: () => waiting.size,
     close: async () => {

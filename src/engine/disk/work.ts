@@ -1,9 +1,10 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, type Hash, hash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import type { BigIntStats } from 'node:fs'
 import { type Failure, fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { diskFailure } from '../transfers/disk-failure.ts'
+import { createMd5Pairs, type Md5Pair } from './md5-pair.ts'
 
 /** MD5 in base64, SHA-256 in hex. */
 export type Hashes = { readonly md5: string; readonly sha256: string }
@@ -16,30 +17,51 @@ export type WholeFile = {
 }
 
 /**
- * What a disk thread can be asked. Bytes are views on shared memory, so that nothing is copied between threads.
+ * What a disk thread can be asked. Bytes are views on shared memory, so that nothing is copied between threads; on the
+ * way to one they are named (`Bytes`: shared-bytes.ts).
  * `key` names a hash that goes on over several pieces; `about` is how the file is named in failures.
  */
-export type DiskTask =
-  | { readonly kind: 'whole'; readonly path: string; readonly about: string; readonly into: Uint8Array }
+export type DiskTask<Bytes = Uint8Array> =
+  | { readonly kind: 'whole'; readonly path: string; readonly about: string; readonly into: Bytes }
   | {
       readonly kind: 'piece'
       readonly key: number
       readonly fd: number
       readonly offset: number
-      readonly into: Uint8Array
+      readonly into: Bytes
       readonly about: string
     }
   | { readonly kind: 'digest'; readonly key: number }
+  | { readonly kind: 'piece-md5'; readonly key: number; readonly bytes: Bytes }
+  | { readonly kind: 'digest-md5'; readonly key: number }
   | { readonly kind: 'drop'; readonly key: number }
-  | { readonly kind: 'md5'; readonly bytes: Uint8Array }
-  | { readonly kind: 'hashes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'md5'; readonly bytes: Bytes }
+  | { readonly kind: 'hashes'; readonly bytes: Bytes }
   | { readonly kind: 'file'; readonly fd: number; readonly size: number; readonly about: string }
+
+/** The same task with its bytes told in another way. */
+export const withBytes = <A, B>(task: DiskTask<A>, convert: (bytes: A) => B): DiskTask<B> => {
+  switch (task.kind) {
+    case 'whole':
+    case 'piece':
+      return { ...task, into: convert(task.into) }
+    case 'piece-md5':
+    case 'md5':
+    case 'hashes':
+      return { ...task, bytes: convert(task.bytes) }
+    default:
+      return task
+  }
+}
 
 /** What each kind answers. */
 export type DiskAnswers = {
   readonly whole: Result<WholeFile>
   readonly piece: Result<void>
-  readonly digest: Hashes
+  /** SHA-256 of all pieces in hex. */
+  readonly digest: string
+  readonly 'piece-md5': string
+  readonly 'digest-md5': string
   readonly drop: undefined
   readonly md5: string
   readonly hashes: Hashes
@@ -65,11 +87,11 @@ const feed = (pair: Pair, bytes: Uint8Array): void => {
 
 const end = (pair: Pair): Hashes => ({ md5: pair.md5.digest('base64'), sha256: pair.sha256.digest('hex') })
 
-const hashesOf = (bytes: Uint8Array): Hashes => {
-  const pair = begin()
-  feed(pair, bytes)
-  return end(pair)
-}
+/** In one go: half of what a small file's hashes cost is the making of objects for them. */
+const hashesOf = (bytes: Uint8Array): Hashes => ({
+  md5: hash('md5', bytes, 'base64'),
+  sha256: hash('sha256', bytes, 'hex'),
+})
 
 /** Fills `into` from `offset` on; false when the file ends before. */
 const fillFrom = (fd: number, into: Uint8Array, offset: number): boolean => {
@@ -121,7 +143,21 @@ const hashFile = ({ fd, size, about }: Extract<DiskTask, { kind: 'file' }>): Res
 
 /** Does what is asked, in whatever thread it is in, without a turn of the event loop. */
 export const createDiskWork = (): ((task: DiskTask) => DiskAnswers[DiskTask['kind']]) => {
-  const pairs = new Map<number, Pair>()
+  const sha256s = new Map<number, Hash>()
+  const md5s = new Map<number, Md5Pair>()
+  const openMd5 = createMd5Pairs()
+
+  const entry = <T>(known: Map<number, T>, key: number, make: () => T): T => {
+    const there = known.get(key) ?? make()
+    known.set(key, there)
+    return there
+  }
+  const take = <T>(known: Map<number, T>, key: number, make: () => T): T => {
+    const there = known.get(key) ?? make()
+    known.delete(key)
+    return there
+  }
+  const sha256 = (): Hash => createHash('sha256')
 
   const piece = ({ key, fd, offset, into, about }: Extract<DiskTask, { kind: 'piece' }>): Result<void> => {
     try {
@@ -129,9 +165,7 @@ export const createDiskWork = (): ((task: DiskTask) => DiskAnswers[DiskTask['kin
     } catch (error) {
       return err(diskFailure(error, about, 'source'))
     }
-    const pair = pairs.get(key) ?? begin()
-    pairs.set(key, pair)
-    feed(pair, into)
+    entry(sha256s, key, sha256).update(into)
     return ok(undefined)
   }
 
@@ -141,16 +175,18 @@ export const createDiskWork = (): ((task: DiskTask) => DiskAnswers[DiskTask['kin
         return whole(task)
       case 'piece':
         return piece(task)
-      case 'digest': {
-        const pair = pairs.get(task.key) ?? begin()
-        pairs.delete(task.key)
-        return end(pair)
-      }
+      case 'digest':
+        return take(sha256s, task.key, sha256).digest('hex')
+      case 'piece-md5':
+        return entry(md5s, task.key, openMd5).piece(task.bytes)
+      case 'digest-md5':
+        return take(md5s, task.key, openMd5).digest()
       case 'drop':
-        pairs.delete(task.key)
+        sha256s.delete(task.key)
+        md5s.delete(task.key)
         return undefined
       case 'md5':
-        return createHash('md5').update(task.bytes).digest('base64')
+        return hash('md5', task.bytes, 'base64')
       case 'hashes':
         return hashesOf(task.bytes)
       case 'file':

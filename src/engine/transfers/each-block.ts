@@ -17,6 +17,12 @@ export type BlockWork = {
   readonly work: (index: number, bytes: Uint8Array, signal: AbortSignal) => Promise<Result<void>>
 }
 
+/** Whether a block is where it is going, as far as this computer knows. */
+export const isStaged = (live: Live, index: number): boolean => {
+  const state = live.state()
+  return state.phase === 'staging' && hasBit(state.staged, index)
+}
+
 /**
  * T1.63: goes through a file's blocks with as many under way as there are buffers. One that fails ends the others of
  * this file. `cancelled` when the signal ended it.
@@ -47,18 +53,13 @@ export const eachBlock = async (
     return false
   }
 
-  const isStaged = (index: number): boolean => {
-    const state = live.state()
-    return state.phase === 'staging' && hasBit(state.staged, index)
-  }
-
   const one = async (index: number): Promise<void> => {
     const { length } = blockRange(plan, index)
     const buffer = await tools.blockBuffers.acquire(plan.blockSize, stop.signal)
     if (!buffer.ok) return
     const bytes = buffer.value.subarray(0, length)
     const ready = first === undefined || (await settle(first(index, bytes, stop.signal)))
-    if (!ready || isStaged(index)) {
+    if (!ready || isStaged(live, index)) {
       tools.blockBuffers.release(buffer.value)
       return
     }
@@ -71,7 +72,7 @@ export const eachBlock = async (
 
   try {
     for (let index = 0; index < plan.count && !isAborted(stop.signal); index += 1) {
-      if (always || !isStaged(index)) await one(index)
+      if (always || !isStaged(live, index)) await one(index)
     }
     await Promise.all(under)
   } finally {

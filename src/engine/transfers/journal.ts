@@ -14,7 +14,7 @@ export type Journal = {
 }
 
 /** What comes within so short a time goes with one transaction: each costs a wait for the disk. */
-const gatherMs = 4
+const gatherMs = 6
 /** How long a row may wait to be written with others. */
 const soonMs = 250
 

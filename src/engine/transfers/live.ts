@@ -25,7 +25,7 @@ export type Live = {
   /** Moves and journals; resolves once it is on disk. */
   apply(event: TransferEvent, facts?: Facts): Promise<void>
   /** Moves; journaled within a moment, where a crash before that costs no more than a look (T1.81). */
-  applySoon(event: TransferEvent): void
+  applySoon(event: TransferEvent, facts?: Facts): void
   /** Moves without writing: only where the next `apply` follows at once, or the journal has it already. */
   note(event: TransferEvent, facts?: Facts): void
 }
@@ -70,8 +70,8 @@ export const createLive = (
     counted: () => counted,
     note,
     apply: (event, facts) => (note(event, facts) ? tools.journal.write(row) : Promise.resolve()),
-    applySoon: (event) => {
-      if (note(event)) tools.journal.writeSoon(row)
+    applySoon: (event, facts) => {
+      if (note(event, facts)) tools.journal.writeSoon(row)
     },
   }
 }

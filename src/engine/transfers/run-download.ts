@@ -58,7 +58,7 @@ export const createDownloadRunner = (job: StoredJob, tools: Tools, signal: Abort
       const place = await placeOf(live.row().folder)
       if (!place.ok) return place
       const done = await downloadFile(live, job, place.value, await placing(), tools, fileSignal)
-      return done.ok ? ok({ rest: null }) : done
+      return done.ok ? ok(null) : done
     },
     /** Reads the portal's tree folder by folder; children have higher numbers, so one pass after another ends. */
     background: async (added) => {

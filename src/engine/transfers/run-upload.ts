@@ -6,14 +6,21 @@ import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { isAborted } from './aborted.ts'
 import { createFolders } from './folders.ts'
 import type { Live } from './live.ts'
+import { createPlaces } from './places.ts'
 import { refusedRow } from './plan-rows.ts'
+import { registerBlob } from './register.ts'
 import type { Runner } from './runner.ts'
 import type { Tools } from './tools.ts'
-import { uploadFile } from './upload.ts'
+import { sendFile } from './upload.ts'
 import { createVerifier } from './verify.ts'
 
 /** Files of a job that may be in doubt beside its lanes: a portal that answers nothing is not asked about thousands. */
 const mostAside = 32
+/**
+ * Files of a job that are being registered at once. They hold no place in the lanes (T1.85), so that the storage never
+ * waits for the portal; a file that finds no room here keeps its place until there is.
+ */
+const mostRegistering = 32
 /** Folders that are made at once. */
 const together = 8
 
@@ -21,35 +28,46 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
   const folders = createFolders(job, tools, signal)
   const verifier = createVerifier(job.spaceId as SpaceId, tools, signal)
   const { archive, ports } = tools.context
+  const registering = createPlaces(mostRegistering)
   let aside = 0
 
-  /** T1.28: what remains of a file that stepped aside; its failure is journaled here, as nobody waits for it. */
-  const finishAside = async (
+  /** What remains of a file whose bytes arrived. `leave` gives its place among those being registered back. */
+  const finish = async (
     live: Live,
-    work: Promise<Result<FileId | null>>,
+    parentId: FileId | null,
+    leave: () => void,
     fileSignal: AbortSignal,
-  ): Promise<void> => {
-    aside += 1
-    const sent = await work.finally(() => {
-      aside -= 1
+    registeredNow: () => void,
+  ): Promise<Result<void>> => {
+    let doubted = false
+    // T1.28: a file in doubt steps aside, so that nothing waits for it.
+    const stepAside = (): void => {
+      if (doubted || aside >= mostAside) return
+      doubted = true
+      aside += 1
+      leave()
+    }
+    const registered = await registerBlob(live, parentId, job, tools, fileSignal, stepAside).finally(() => {
+      if (doubted) aside -= 1
+      leave()
     })
-    if (sent.ok) return verifier.verify(live, sent.value)
-    if (sent.error.code === 'cancelled' || isAborted(fileSignal)) return
-    await live.apply({ kind: 'failed', failure: { ...sent.error, about: live.row().path } })
+    if (!registered.ok) return registered
+    registeredNow()
+    await verifier.verify(live, parentId)
+    return ok(undefined)
   }
 
   return {
     file: async (live, fileSignal) => {
-      let stepAside = (): void => undefined
-      const doubted = new Promise<null>((resolve) => {
-        stepAside = () => {
-          if (aside < mostAside) resolve(null)
-        }
+      const sent = await sendFile(live, job, folders, tools, fileSignal)
+      if (!sent.ok) return sent
+      const leave = await registering.enter()
+      let tell = (): void => undefined
+      // From then on it is only read back, which is never stopped for itself.
+      const beyondStop = new Promise<void>((resolve) => {
+        tell = resolve
       })
-      const work = uploadFile(live, job, folders, tools, fileSignal, stepAside)
-      const sent = await Promise.race([work, doubted])
-      if (sent === null) return ok({ rest: finishAside(live, work, fileSignal), aside: true })
-      return sent.ok ? ok({ rest: verifier.verify(live, sent.value) }) : sent
+      return ok({ over: finish(live, sent.value, leave, fileSignal, tell), beyondStop })
     },
     /** Makes every folder, the empty ones too. One that is refused becomes a failed row of its own (T1.24). */
     background: async (added) => {

@@ -156,12 +156,13 @@ export const createScheduler = (
     try {
       const result = await guarded(() => runner.file(live, task.signal))
       if (!result.ok) await failFile(live, result.error, task.signal)
-      else if (result.value.rest !== null) {
-        // From here on it is only read back, which is never stopped for itself; one that stepped aside still is.
-        if (result.value.aside !== true) task.end()
-        // Reading back is gathered over many files: the lane goes on meanwhile, up to a few hundred files.
-        if (job.open < readBackAhead) freeOnce()
-        await result.value.rest
+      else if (result.value !== null) {
+        const { over, beyondStop } = result.value
+        void beyondStop.then(() => task.end())
+        // The lane goes on meanwhile, up to a few hundred files.
+        if (job.open < mostOpen) freeOnce()
+        const rest = await guarded(() => over)
+        if (!rest.ok) await failFile(live, rest.error, task.signal)
       }
     } catch (error) {
       breakJob(job, error)
@@ -324,5 +325,5 @@ export const createScheduler = (
   }
 }
 
-/** Files of a job that may wait to be read back before its lanes wait too. */
-const readBackAhead = 400
+/** Files of a job that may be registered and read back before its lanes wait too. */
+const mostOpen = 400

@@ -11,7 +11,7 @@ import {
   withBit,
 } from '../../core/transfers/blocks.ts'
 import { contentTypeOf } from '../../core/transfers/content-type.ts'
-import { eachBlock } from './each-block.ts'
+import { eachBlock, isStaged } from './each-block.ts'
 import type { Facts, Live } from './live.ts'
 import type { Source } from './source.ts'
 import { checkBlob } from './stored-blob.ts'
@@ -33,17 +33,23 @@ export const sendBlocks = async (
   const hashing = tools.disk.hashing()
   const { path } = live.row()
   const plan = live.blocks()
-  const staged = await eachBlock(
-    live,
-    {
-      first: (index, bytes) => hashing.read(source.fd, blockRange(plan, index).offset, bytes, path),
-      // Blocks the storage has are read all the same: the hash of the whole needs them.
-      always: true,
-      work: (index, bytes, stop) => stageBlock(live, spaceId, index, bytes, tools, stop),
-    },
-    tools,
-    signal,
-  )
+  const md5s = new Map<number, Promise<string>>()
+  const read = async (index: number, bytes: Uint8Array): Promise<Result<void>> => {
+    const done = await hashing.read(source.fd, blockRange(plan, index).offset, bytes, path)
+    if (!done.ok) return done
+    const md5 = hashing.md5(bytes)
+    // Blocks the storage has are read all the same: the hash of the whole needs them. Their buffer is free after that.
+    if (isStaged(live, index)) await md5
+    else md5s.set(index, md5)
+    return done
+  }
+  const stage = async (index: number, bytes: Uint8Array, stop: AbortSignal): Promise<Result<void>> => {
+    const md5 = await md5s.get(index)
+    md5s.delete(index)
+    if (md5 === undefined) return err(fail('internal', { about: path }))
+    return stageBlock(live, spaceId, index, { bytes, md5 }, tools, stop)
+  }
+  const staged = await eachBlock(live, { first: read, always: true, work: stage }, tools, signal)
   if (!staged.ok) {
     await hashing.drop()
     return staged
@@ -90,12 +96,11 @@ const stageBlock = async (
   live: Live,
   spaceId: SpaceId,
   index: number,
-  bytes: Uint8Array,
+  body: { readonly bytes: Uint8Array; readonly md5: string },
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Result<void>> => {
   const { blob, id } = live.row()
-  const body = { bytes, md5: await tools.disk.md5Of(bytes) }
   const sent = await tools.gate.run(
     () =>
       tools.sas.use(spaceId, 'w', (url) =>

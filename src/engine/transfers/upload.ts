@@ -8,7 +8,6 @@ import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { unlessAborted } from './aborted.ts'
 import type { Folders } from './folders.ts'
 import { cut, type Facts, type Live } from './live.ts'
-import { registerBlob } from './register.ts'
 import { sendBlocks } from './send-blocks.ts'
 import { sendWhole } from './send-whole.ts'
 import { openSource } from './source.ts'
@@ -19,30 +18,26 @@ import type { Tools } from './tools.ts'
 const blockLifeMs = 7 * 24 * 3_600_000 - 3_600_000
 
 /**
- * Sends one file and registers it (T1.1), from whatever phase it is in. Answers the folder it was registered in;
- * what remains is to read it back. `cancelled` when the signal ended it: the journal knows where to go on. `onDoubt` is
- * told when a registration without an answer has to be waited for (T1.28).
+ * Brings one file's bytes to the storage (T1.1), from whatever phase it is in. Answers the folder it is to be registered
+ * in. `cancelled` when the signal ended it: the journal knows where to go on.
  */
-export const uploadFile = async (
+export const sendFile = async (
   live: Live,
   job: StoredJob,
   folders: Folders,
   tools: Tools,
   signal: AbortSignal,
-  onDoubt: () => void,
 ): Promise<Result<FileId | null>> => {
   const parent = await unlessAborted(folders.ensure(live.row().folder), signal)
   if (!parent.ok) return parent
   tools.thumbnails?.begin(live.row(), job.spaceId as SpaceId)
   for (let restarts = 0; ; restarts += 1) {
     const sent = await send(live, job, tools, signal)
-    if (sent.ok) break
+    if (sent.ok) return parent
     if (reactionTo(sent.error) !== 'restart' || restarts >= maxRestarts || signal.aborted) return sent
     // Under a new name: what is staged or committed under the old one is nobody's file.
     await restart(live, tools, sent.error.code === 'source-changed')
   }
-  const registered = await registerBlob(live, parent.value, job, tools, signal, onDoubt)
-  return registered.ok ? parent : registered
 }
 
 const restart = async (live: Live, tools: Tools, changed: boolean): Promise<void> => {
@@ -62,8 +57,8 @@ const send = async (live: Live, job: StoredJob, tools: Tools, signal: AbortSigna
     ? await sendSmall(live, live.row().size, job, tools, signal)
     : await sendLarge(live, job, tools, signal)
   if (!sent.ok) return sent
-  // The intent to register follows at once: both are written together.
-  live.note({ kind: 'committed', intentAt: null }, sent.value)
+  // The intent to register follows soon, and takes this row's place where it is not written yet.
+  live.applySoon({ kind: 'committed', intentAt: null }, sent.value)
   return ok(undefined)
 }
 

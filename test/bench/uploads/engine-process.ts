@@ -1,7 +1,8 @@
-// The engine in a plain Node process of its own, for measurements: `node engine-process.ts INSTRUCTION` sends a folder
-// into a space as the product does, and prints what it did as one JSON line.
+// The engine in a plain Node process of its own, for measurements: `node engine-process.js INSTRUCTION` (built.ts) sends a
+// folder into a space as the product does, and prints what it did as one JSON line.
 import { createEngine } from '../../../src/engine/create.ts'
 import { startDiskThread } from '../../../src/engine/disk/threads.ts'
+import { keepHeapSmall } from '../../../src/engine/node/heap.ts'
 import { systemClock } from '../../../src/engine/node/clock.ts'
 import { createHttp } from '../../../src/engine/node/http.ts'
 import { systemRandom } from '../../../src/engine/node/random.ts'
@@ -48,7 +49,9 @@ const log: Log = {
   error: (event, fields) => console.error(event, fields),
 }
 
-const workerUrl = new URL('../../../src/engine/storage/worker.ts', import.meta.url)
+keepHeapSmall()
+// Beside this file once it is built (built.ts).
+const workerUrl = new URL('./storage-worker.js', import.meta.url)
 const { dataDir, url, key, spaceName, root } = JSON.parse(process.argv[2] ?? '') as Instruction
 const http = createHttp()
 const engine = valueOf(

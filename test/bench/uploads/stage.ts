@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { buildEngineProcess } from './built.ts'
 import type { Instruction, Report } from './engine-process.ts'
 import { type Cost, watch } from './watch.ts'
 
@@ -54,6 +55,7 @@ const createSpace = async (url: string, key: string, name: string): Promise<void
 
 export const openStage = async (): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'foyer-bench-'))
+  const built = await buildEngineProcess()
   const sink = await start(join(here, '..', 'sink', 'sink.ts'), [])
   const account = sink.said['url'] ?? ''
   const portal = await start(join(here, '..', '..', 'portal', 'cli.ts'), [
@@ -77,13 +79,7 @@ export const openStage = async (): Promise<Stage> => {
       const dataDir = join(folder, `profile-${runs}`)
       await mkdir(dataDir, { mode: 0o700 })
       const instruction: Instruction = { dataDir, url, key, spaceName, root }
-      const cost = await watch(
-        process.execPath,
-        [join(here, 'engine-process.ts'), JSON.stringify(instruction)],
-        // The product starts from files that were translated when it was built, ours here from the sources: what is
-        // translated once is kept, as a build would.
-        { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
-      )
+      const cost = await watch(process.execPath, [built.script, JSON.stringify(instruction)])
       await rm(dataDir, { recursive: true, force: true })
       const report = JSON.parse(cost.lines.at(-1) ?? '{}') as Report
       if (cost.status !== 0 || report.failed !== 0)
@@ -93,6 +89,7 @@ export const openStage = async (): Promise<Stage> => {
     close: async () => {
       await portal.stop()
       await sink.stop()
+      await built.remove()
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     },
   }
