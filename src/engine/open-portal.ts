@@ -154,6 +154,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       },
     },
     people: reads.people,
+    views: reads.views,
     search: reads.search,
     sync: {
       everything: (onProgress, signal) => sync.everything(onProgress, signal),

@@ -1,4 +1,6 @@
 import type { FileId, FileRow } from '../core/file.ts'
+import type { SpaceAction, SpaceMark } from '../core/inbox/shelf.ts'
+import type { SavedView } from '../core/inbox/view.ts'
 import type { MessageCursor, MessageId, MessageView } from '../core/message.ts'
 import type { OutboxId, OutgoingView } from '../core/outbox/outgoing.ts'
 import type { PersonView } from '../core/person.ts'
@@ -27,8 +29,17 @@ export type PortalEngine = {
     watch(spaceId: SpaceId | null): void
     markRead(spaceId: SpaceId, upTo: number): Promise<void>
     markUnread(spaceId: SpaceId): Promise<void>
+    /** I1.5: one action on many spaces; answers how they stood before, for `restore`. */
+    act(spaceIds: readonly SpaceId[], action: SpaceAction): Promise<readonly SpaceMark[]>
+    restore(marks: readonly SpaceMark[]): Promise<void>
     /** By id or by exact name (then by name without regard to case): `unknown-space` or `ambiguous` otherwise. */
     find(idOrName: string): Promise<Result<{ readonly id: SpaceId; readonly name: string }>>
+  }
+  /** I1.8: the inbox's saved views. */
+  readonly views: {
+    list(): Promise<readonly SavedView[]>
+    save(view: SavedView): Promise<void>
+    remove(id: SavedView['id']): Promise<void>
   }
   readonly messages: {
     page(

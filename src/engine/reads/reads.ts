@@ -12,6 +12,7 @@ export type Reads = {
   readonly messages: Pick<PortalEngine['messages'], 'page' | 'around'>
   readonly files: Pick<PortalEngine['files'], 'list'>
   readonly people: PortalEngine['people']
+  readonly views: PortalEngine['views']
   readonly search: PortalEngine['search']
 }
 
@@ -51,6 +52,17 @@ export const createReads = (context: PortalContext): Reads => {
           here: here.has(row.id) ? 'sent-verified' : 'none',
         }))
         return ok({ rows, path: listed.path, asOf: listed.asOf })
+      },
+    },
+    views: {
+      list: () => archive.run('views.list', undefined),
+      save: async (view) => {
+        await archive.run('views.save', { view })
+        context.changed(null, ['views'])
+      },
+      remove: async (id) => {
+        await archive.run('views.remove', { id })
+        context.changed(null, ['views'])
       },
     },
     people: { list: () => archive.run('people.list', undefined) },

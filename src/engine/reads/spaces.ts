@@ -9,7 +9,7 @@ export const portalNow = ({ ports, foyer }: PortalContext): number => ports.cloc
 export const readSpaces = (context: PortalContext): Omit<PortalEngine['spaces'], 'watch'> => {
   const { archive, me } = context
   return {
-    list: () => archive.run('inbox.list', { me: me.id }),
+    list: () => archive.run('inbox.list', { me: me.id, now: context.ports.clock.now() }),
     get: async (spaceId) => {
       const detail = await archive.run('spaces.detail', { spaceId })
       return detail === undefined ? err(fail('unknown-space', { about: spaceId })) : ok(detail)
@@ -22,6 +22,16 @@ export const readSpaces = (context: PortalContext): Omit<PortalEngine['spaces'],
     markUnread: async (spaceId) => {
       await archive.run('marks.unread', { spaceId, now: portalNow(context) })
       context.changed(spaceId, ['spaces'])
+    },
+    act: async (spaceIds, action) => {
+      const moment = { now: context.ports.clock.now(), portalNow: portalNow(context) }
+      const before = await archive.run('shelf.act', { spaceIds, action, ...moment })
+      context.changed(null, ['spaces'])
+      return before
+    },
+    restore: async (marks) => {
+      await archive.run('shelf.restore', { marks, portalNow: portalNow(context) })
+      context.changed(null, ['spaces'])
     },
     find: async (idOrName) => {
       const found = await archive.run('spaces.find', { idOrName })

@@ -1,7 +1,9 @@
 import { cacheOperations } from './tables/cache.ts'
 import { markOperations } from './tables/marks.ts'
+import { inboxViewOperations } from './tables/inbox-views.ts'
 import { outboxOperations } from './tables/outbox.ts'
 import { searchOperations } from './tables/search.ts'
+import { shelfOperations } from './tables/shelf.ts'
 import { transferOperations } from './tables/transfers.ts'
 import { watchOperations } from './tables/watch.ts'
 
@@ -10,6 +12,8 @@ export const operations = {
   ...cacheOperations,
   ...searchOperations,
   ...markOperations,
+  ...shelfOperations,
+  ...inboxViewOperations,
   ...outboxOperations,
   ...transferOperations,
   ...watchOperations,

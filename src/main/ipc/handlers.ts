@@ -10,6 +10,7 @@ import type { SettingsFile } from '../settings-file.ts'
 import type { DragOut } from '../drag-out.ts'
 import type { Drops } from './drops.ts'
 import { createCompareHandlers, createWatchHandlers, type WatchDesk } from './watch-handlers.ts'
+import { createInboxHandlers } from './inbox-handlers.ts'
 import { createPlanHandlers } from './plan-handlers.ts'
 
 /** What of this computer the handlers need besides the engine. */
@@ -95,6 +96,7 @@ export const createHandlers = (desk: Desk): Handlers => {
   return {
     ...createWatchHandlers(watchDesk),
     ...createCompareHandlers(watchDesk),
+    ...createInboxHandlers(watchDesk),
     'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
     'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),
     'portals.replaceKey': (input) =>

@@ -1,5 +1,6 @@
 import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
+import { inboxWords } from './en-inbox.ts'
 import { receiptWords } from './en-receipts.ts'
 import { panelWords } from './en-panel.ts'
 import { planWords } from './en-plan.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...planWords,
   ...settingsWords,
   ...watchWords,
+  ...inboxWords,
   failure: {
     about: '{{title}} ({{about}})',
     detail: 'The portal says: “{{detail}}”',
@@ -91,7 +93,16 @@ export const en = {
     waitingOnUs_one: '{{count}} waiting on us',
     waitingOnUs_other: '{{count}} waiting on us',
     nothingWaiting: 'Nothing waits on us',
-    filters: { label: 'Show', all: 'All', unread: 'Unread', us: 'On us', client: 'On client' },
+    filters: {
+      label: 'Show',
+      all: 'All',
+      unread: 'Unread',
+      us: 'On us',
+      client: 'On client',
+      snoozed: 'Snoozed',
+      pinned: 'Pinned',
+      done: 'Done',
+    },
     spaces: 'Spaces',
     unread_one: '{{count}} unread here',
     unread_other: '{{count}} unread here',
