@@ -35,7 +35,7 @@ export const spaceSummary = z.object({
   unread: z.number().int(),
   /** Whose turn it is by the last message's author, and since when. */
   waiting: z.object({ on: z.enum(['us', 'client']), since: z.number() }).nullable(),
-  /** Messages waiting to be sent, unsure or refused. */
+  /** Messages waiting to be sent, unsure or refused; none that are scheduled for later. */
   outgoing: z.number().int(),
   /** The beginning of an unsent draft, or null. */
   draft: z.string().nullable(),

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SpaceAction } from '../../src/core/inbox/shelf.ts'
-import { plainFilter, savedView } from '../../src/core/inbox/view.ts'
-import { openDatabase } from '../../src/engine/storage/driver.ts'
+import { savedView } from '../../src/core/inbox/view.ts'
+import { plainFilter } from '../../src/core/inbox/view-rules.ts'
+import { type Database, openDatabase } from '../../src/engine/storage/driver.ts'
 import { migrate } from '../../src/engine/storage/migrate.ts'
 import { journalMigrations } from '../../src/engine/storage/migrations/journal.ts'
 import { aFile, aMessage, aSpace, aUser, openTestArchive, sid, type TestArchive, uid } from './archive.ts'
@@ -111,17 +112,38 @@ describe('saved views', () => {
   })
 })
 
-describe('migration 9 of the journal', () => {
-  it('A1.3 keeps what was read before it', async () => {
-    await test.archive.close()
+describe('the journal’s migrations', () => {
+  const upTo = async (name: string, before: string, check: (db: Database) => void): Promise<void> => {
     const db = openDatabase({ path: `${test.folder}/old.db`, keyHex: test.keyHex, synchronous: 'FULL' })
-    const number = journalMigrations.findIndex(({ name }) => name.endsWith('-inbox'))
-    migrate(db, journalMigrations.slice(0, number), 'old')
-    db.run(`INSERT INTO space_marks (space_id, read_at, files_seen_at) VALUES ('a', 5, 6)`)
-    migrate(db, journalMigrations, 'old')
-    expect(db.get('SELECT read_at FROM space_marks')).toEqual({ read_at: 5 })
-    expect(db.all('SELECT * FROM space_shelf')).toEqual([])
-    db.close()
-    await test.reopen()
-  })
+    try {
+      const number = journalMigrations.findIndex((each) => each.name.endsWith(name))
+      migrate(db, journalMigrations.slice(0, number), 'old')
+      db.exec(before)
+      migrate(db, journalMigrations, 'old')
+      check(db)
+    } finally {
+      db.close()
+    }
+  }
+
+  it('A1.3 the inbox’s keeps what was read before it', () =>
+    upTo('-inbox', `INSERT INTO space_marks (space_id, read_at, files_seen_at) VALUES ('a', 5, 6)`, (db) => {
+      expect(db.get('SELECT read_at FROM space_marks')).toEqual({ read_at: 5 })
+      expect(db.all('SELECT * FROM space_shelf')).toEqual([])
+    }))
+
+  const waiting = `INSERT INTO outbox (id, space_id, content, state, queued_at, undo_ms)
+    VALUES ('o', 's', 'text', 'queued', 1, 2)`
+
+  it('A1.3 O1.14 what waited before messages could be scheduled goes as soon as its turn comes', () =>
+    upTo('-scheduled', waiting, (db) => {
+      expect(db.get('SELECT content, send_at FROM outbox')).toEqual({ content: 'text', send_at: null })
+    }))
+
+  it('A1.3 O1.22 what waited before there were mailings belongs to none', () =>
+    upTo('-writing', waiting, (db) => {
+      db.run(`UPDATE outbox SET state = 'refused'`)
+      db.run('DELETE FROM outbox')
+      expect(db.all('SELECT * FROM mailing_rows')).toEqual([])
+    }))
 })

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type SpaceId, spaceSummary, type SpaceSummary } from '../space.ts'
 import { inInboxOrder, placeOf, shelve, type SpaceAction, type SpaceMark } from './shelf.ts'
-import { between, type InboxFilter, openAfter, passes, plainFilter, shown } from './view.ts'
+import type { InboxFilter } from './view.ts'
+import { between, openAfter, passes, plainFilter, shown } from './view-rules.ts'
 
 const bare: SpaceMark = {
   spaceId: 'a' as SpaceId,

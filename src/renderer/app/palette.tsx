@@ -9,6 +9,7 @@ import {
   LayoutGrid,
   Mail,
   MailOpen,
+  Megaphone,
   MessageSquare,
   Monitor,
   Moon,
@@ -27,7 +28,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { actOn, targets, undoAction } from '../features/inbox/actions.ts'
+import { actOn, targets, undoAction, writeToMany } from '../features/inbox/actions.ts'
 import { chooseSnooze } from '../features/inbox/inbox-store.ts'
 import { changeSettings } from '../features/settings/change-settings.ts'
 import { foyer, settle } from '../lib/foyer.ts'
@@ -230,6 +231,13 @@ const useActions = (): { readonly go: readonly Action[]; readonly act: readonly 
     ...inSpace,
     ...inInbox,
     { id: 'search', label: t('palette.search'), icon: Search, keys: shortcut('F'), run: focusSearch },
+    {
+      id: 'mailing',
+      label: t('mailing.title'),
+      icon: Megaphone,
+      keys: 'M',
+      run: () => writeToMany(targets()),
+    },
     { id: 'fan-out', label: t('fanOut.title'), icon: Split, run: () => goTo('fan-out') },
     { id: 'refresh', label: t('palette.refresh'), icon: RefreshCw, run: () => void refresh() },
     { id: 'add-portal', label: t('palette.addPortal'), icon: Plus, run: () => goTo('connect') },

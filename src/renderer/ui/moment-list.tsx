@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatLocale } from '../lib/locale.ts'
 import { fromLocalInput, localInput, momentsAhead } from '../lib/moments.ts'
-import { fullTime } from '../lib/time.ts'
+import { momentTime } from '../lib/time.ts'
 import { Button } from './button.tsx'
 import { Kbd } from './kbd.tsx'
 
@@ -30,7 +30,7 @@ export const MomentList = ({ label, first, action, onChoose }: MomentListProps) 
     ...moments.map(({ name, at }) => ({
       label: t(`moments.${name}`),
       icon: <AlarmClock aria-hidden />,
-      when: fullTime(at, formatLocale()),
+      when: momentTime(at, formatLocale()),
       onChoose: () => onChoose(at),
     })),
   ]
@@ -56,7 +56,7 @@ export const MomentList = ({ label, first, action, onChoose }: MomentListProps) 
               className="flex h-9 w-full items-center gap-2.5 rounded-lg px-3 text-left hover:bg-hover focus-visible:bg-sel [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-faint"
             >
               {choice.icon}
-              <span className="font-medium">{choice.label}</span>
+              <span className="font-medium whitespace-nowrap">{choice.label}</span>
               <span className="ml-auto truncate text-xs text-faint tabular-nums">{choice.when}</span>
               <Kbd>{index + 1}</Kbd>
             </button>

@@ -66,10 +66,10 @@ export const inboxOperations = {
     )
     const unread = countUnread(cache, marks, newest, input.me)
     const rows = spaces.flatMap((space): readonly SpaceSummary[] => {
-      const waitingHere = outgoing.get(space.id) ?? 0
+      const ours = outgoing.get(space.id) ?? { waiting: 0, scheduled: 0 }
       const draft = drafts.get(space.id) ?? null
       // S1.9: a vanished space stays in sight while something of ours waits there.
-      if (!space.listed && waitingHere === 0 && draft === null) return []
+      if (!space.listed && ours.waiting + ours.scheduled === 0 && draft === null) return []
       const marked = marks.get(space.id)?.unread === true && space.newestMessageAt !== null
       return [
         {
@@ -78,7 +78,7 @@ export const inboxOperations = {
           newest: space.newest,
           unread: Math.max(unread.get(space.id) ?? 0, marked ? 1 : 0),
           waiting: space.waiting,
-          outgoing: waitingHere,
+          outgoing: ours.waiting,
           draft,
           ...(places.get(space.id) ?? nowhere),
         },

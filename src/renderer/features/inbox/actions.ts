@@ -1,12 +1,19 @@
 import i18next from 'i18next'
 import type { SpaceAction } from '../../../core/inbox/shelf.ts'
-import { openAfter } from '../../../core/inbox/view.ts'
+import { openAfter } from '../../../core/inbox/view-rules.ts'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import { closeSpace, openSpace, usePlace } from '../../app/place.ts'
+import { closeSpace, goTo, openSpace, usePlace } from '../../app/place.ts'
 import { say, sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
-import { clearSelection, rememberUndo, takeUndo, type Undo, useInbox } from './inbox-store.ts'
+import {
+  chooseForMailing,
+  clearSelection,
+  rememberUndo,
+  takeUndo,
+  type Undo,
+  useInbox,
+} from './inbox-store.ts'
 
 /** What an action is about: the selected spaces, or else the open one. */
 export const targets = (): readonly SpaceId[] => {
@@ -25,7 +32,7 @@ export const actOn = async (
   action: SpaceAction,
 ): Promise<void> => {
   if (spaceIds.length === 0) return
-  const { rows } = useInbox.getState()
+  const { rows, selected } = useInbox.getState()
   const { spaceId: open } = usePlace.getState()
   const next = putsAway(action) ? openAfter(rows, new Set(spaceIds), open) : open
   const answer = await settle(foyer()['spaces.act']({ portalId, spaceIds: [...spaceIds], action }))
@@ -33,7 +40,8 @@ export const actOn = async (
     sayFailure(answer.error)
     return
   }
-  clearSelection()
+  // What was selected while the answer was on its way stays selected.
+  if (useInbox.getState().selected === selected) clearSelection()
   // Only where the person has not gone on meanwhile.
   if (usePlace.getState().spaceId === open && next !== open) {
     if (next === null) closeSpace()
@@ -43,6 +51,13 @@ export const actOn = async (
   const undo: Undo = { portalId, marks: answer.value, words }
   rememberUndo(undo)
   say(words, { label: i18next.t('inboxMore.undo'), run: () => void undoAction(undo) })
+}
+
+/** Opens the screen of one message to many spaces, with these chosen. */
+export const writeToMany = (spaceIds: readonly SpaceId[]): void => {
+  chooseForMailing(spaceIds)
+  clearSelection()
+  goTo('mailing')
 }
 
 /** Puts spaces back to how they stood: the newest action, or the one a notice speaks of. */

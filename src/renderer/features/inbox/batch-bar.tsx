@@ -1,8 +1,8 @@
-import { AlarmClock, Check, Mail, MailOpen, Pin, X } from 'lucide-react'
+import { AlarmClock, Check, Mail, MailOpen, Megaphone, Pin, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { usePortal } from '../../app/context.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { actOn } from './actions.ts'
+import { actOn, writeToMany } from './actions.ts'
 import { chooseSnooze, clearSelection, useInbox } from './inbox-store.ts'
 
 /** What can be done with the selected spaces at once. */
@@ -36,6 +36,9 @@ export const BatchBar = () => {
       </IconButton>
       <IconButton label={t('inboxMore.unread')} onClick={act('unread')}>
         <Mail aria-hidden />
+      </IconButton>
+      <IconButton label={t('inboxMore.writeToThese')} onClick={() => writeToMany(ids)}>
+        <Megaphone aria-hidden />
       </IconButton>
       <IconButton label={t('inboxMore.clear')} onClick={clearSelection}>
         <X aria-hidden />

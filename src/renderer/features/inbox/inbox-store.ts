@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { SpaceMark } from '../../../core/inbox/shelf.ts'
-import { between } from '../../../core/inbox/view.ts'
+import { between } from '../../../core/inbox/view-rules.ts'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId } from '../../../core/space.ts'
 
@@ -20,6 +20,8 @@ type InboxState = {
   readonly undos: readonly Undo[]
   /** Whose snooze is being chosen; null: nobody's. */
   readonly snoozing: readonly SpaceId[] | null
+  /** Whom the next message to many spaces is for, to begin with. */
+  readonly chosenForMailing: ReadonlySet<SpaceId>
 }
 
 const nothing: ReadonlySet<SpaceId> = new Set()
@@ -30,6 +32,7 @@ export const useInbox = create<InboxState>(() => ({
   anchor: null,
   undos: [],
   snoozing: null,
+  chosenForMailing: nothing,
 }))
 
 const set = useInbox.setState
@@ -55,6 +58,8 @@ export const selectUpTo = (id: SpaceId, from: SpaceId | null): void =>
   })
 
 export const chooseSnooze = (snoozing: readonly SpaceId[] | null): void => set({ snoozing })
+
+export const chooseForMailing = (ids: readonly SpaceId[]): void => set({ chosenForMailing: new Set(ids) })
 
 const keptUndos = 30
 

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { plainFilter, type SavedView, shown } from '../../../core/inbox/view.ts'
+import type { SavedView } from '../../../core/inbox/view.ts'
+import { plainFilter, shown } from '../../../core/inbox/view-rules.ts'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceSummary } from '../../../core/space.ts'
 import { useFirstReads, usePortal } from '../../app/context.ts'

@@ -3,7 +3,7 @@ import type { SpaceSummary } from '../../../core/space.ts'
 import { usePortal } from '../../app/context.ts'
 import { focusComposer, isTyping } from '../../app/focus.ts'
 import { openSpace, usePlace } from '../../app/place.ts'
-import { actOn, targets, undoAction } from './actions.ts'
+import { actOn, targets, undoAction, writeToMany } from './actions.ts'
 import { chooseSnooze, clearSelection, selectUpTo, toggleSelected, useInbox } from './inbox-store.ts'
 import { neighbour } from './view.ts'
 
@@ -63,6 +63,9 @@ export const useInboxKeys = (rows: readonly SpaceSummary[]): void => {
           return true
         case 'x':
           if (spaceId !== null) toggleSelected(spaceId)
+          return true
+        case 'm':
+          writeToMany(ids)
           return true
         case 'z':
           void undoAction()

@@ -1,7 +1,8 @@
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type InboxFilter, passes, plainFilter, type SavedView } from '../../../core/inbox/view.ts'
+import type { InboxFilter, SavedView } from '../../../core/inbox/view.ts'
+import { passes, plainFilter } from '../../../core/inbox/view-rules.ts'
 import type { SpaceSummary } from '../../../core/space.ts'
 import { usePortal } from '../../app/context.ts'
 import { say, sayFailure } from '../../app/toast-store.ts'
@@ -60,7 +61,7 @@ export const ViewSheet = ({ view, spaces, now, onSaved, onClose }: ViewSheetProp
       >
         <header className="px-6 pt-5 pb-1">
           <h2 className="text-[15px] title-tight">
-            {view === null ? t('inboxMore.newView') : t('inboxMore.editView', { name: view.name })}
+            {view === null ? t('inboxMore.newViewTitle') : t('inboxMore.editViewTitle', { name: view.name })}
           </h2>
         </header>
         <div className="grid min-h-0 gap-4 overflow-y-auto px-6 py-3 sm:grid-cols-2">

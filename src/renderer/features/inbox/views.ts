@@ -1,4 +1,5 @@
-import { type InboxFilter, plainFilter } from '../../../core/inbox/view.ts'
+import type { InboxFilter } from '../../../core/inbox/view.ts'
+import { plainFilter } from '../../../core/inbox/view-rules.ts'
 
 /** The views that are always there. The last two stand behind "More". */
 export const builtIn = ['all', 'unread', 'us', 'client', 'snoozed', 'pinned', 'done'] as const

@@ -1,8 +1,10 @@
 import {
   AlarmClock,
   AlarmClockOff,
+  Braces,
   Check,
   Ellipsis,
+  FileText,
   FolderDown,
   FolderOutput,
   MailOpen,
@@ -16,7 +18,7 @@ import { useTranslation } from 'react-i18next'
 import type { MemberView, SpaceDetail, SpaceId, SpaceSummary } from '../../../core/space.ts'
 import { usePortal } from '../../app/context.ts'
 import { closeSpace, openTab, type Tab } from '../../app/place.ts'
-import { sayFailure } from '../../app/toast-store.ts'
+import { say, sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -48,6 +50,11 @@ export const SpaceHeader = ({ spaceId, name, detail, summary, tab, children }: S
   const run = async (call: Promise<Awaited<ReturnType<ReturnType<typeof foyer>['portals.refresh']>>>) => {
     const answer = await settle(call)
     if (!answer.ok) sayFailure(answer.error)
+  }
+  const exportThread = async (format: 'html' | 'json'): Promise<void> => {
+    const answer = await settle(foyer()['messages.export']({ portalId, spaceId, format }))
+    if (!answer.ok) sayFailure(answer.error)
+    else if (answer.value.saved) say(t('thread.saved'))
   }
   return (
     <header className="@container shrink-0 border-b border-line px-5">
@@ -99,6 +106,16 @@ export const SpaceHeader = ({ spaceId, name, detail, summary, tab, children }: S
                 label: t('export.menu'),
                 icon: <FolderOutput aria-hidden />,
                 onSelect: () => setAsking('export'),
+              },
+              {
+                label: t('thread.html'),
+                icon: <FileText aria-hidden />,
+                onSelect: () => void exportThread('html'),
+              },
+              {
+                label: t('thread.json'),
+                icon: <Braces aria-hidden />,
+                onSelect: () => void exportThread('json'),
               },
               { label: t('space.close'), icon: <X aria-hidden />, onSelect: closeSpace },
             ]}

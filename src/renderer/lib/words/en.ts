@@ -6,6 +6,7 @@ import { panelWords } from './en-panel.ts'
 import { planWords } from './en-plan.ts'
 import { settingsWords } from './en-settings.ts'
 import { watchWords } from './en-watch.ts'
+import { writingWords } from './en-writing.ts'
 import { failures } from './failures.ts'
 
 /** Every string a person reads in the window, in English. */
@@ -19,6 +20,7 @@ export const en = {
   ...settingsWords,
   ...watchWords,
   ...inboxWords,
+  ...writingWords,
   failure: {
     about: '{{title}} ({{about}})',
     detail: 'The portal says: “{{detail}}”',
