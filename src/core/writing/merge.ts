@@ -38,7 +38,7 @@ export const fieldsIn = (text: string): readonly string[] => [
 ]
 
 /** Beyond this many clients a message that names them all would read like a list. */
-const mostNamed = 3
+const mostNamed = 5
 
 /** What the fields stand for in a space: its clients are the members who are not of our side. */
 export const valuesFor = (facts: {

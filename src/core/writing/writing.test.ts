@@ -54,7 +54,7 @@ describe('templates', () => {
       valuesFor({ space: '', members: names.map((name) => member(name, 'client')), me: '', date: '' })
     expect(of('Mei Tanaka', 'James Okafor')['client.first']).toBe('Mei and James')
     expect(of('A', 'B', 'C').client).toBe('A, B and C')
-    expect(of('A', 'B', 'C', 'D').client).toBe('')
+    expect(of('A', 'B', 'C', 'D', 'E', 'F').client).toBe('')
     expect(of('林美玲')['client.first']).toBe('林美玲')
   })
 
