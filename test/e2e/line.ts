@@ -43,6 +43,8 @@ export const openLine = async (to: string): Promise<Line> => {
       for (const socket of open) socket.destroy()
       await closed
     },
-    mend: async () => void (await listen(port)),
+    mend: async () => {
+      await listen(port)
+    },
   }
 }
