@@ -10,6 +10,7 @@ import { settingsCalls, settingsEvents } from './settings.ts'
 import { spaceCalls, spaceEvents } from './spaces.ts'
 import { transferCalls, transferEvents } from './transfers.ts'
 import { compareCalls, compareEvents, watchCalls } from './watch.ts'
+import { writingCalls } from './writing.ts'
 
 /** Every call of the bridge. A new call is one entry in its file: the preload takes the names from here at build time. */
 export const calls = {
@@ -24,6 +25,7 @@ export const calls = {
   ...searchCalls,
   ...peopleCalls,
   ...settingsCalls,
+  ...writingCalls,
 }
 
 /** Every event of the bridge. */

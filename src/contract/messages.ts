@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { messageCursor, messageId, messageView } from '../core/message.ts'
+import { messageCursor, messageGap, messageId, messageView } from '../core/message.ts'
 import { outboxId, outgoingView } from '../core/outbox/outgoing.ts'
 import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
+import { audience } from '../core/writing/audience.ts'
 import { call } from './define.ts'
 
 export const messageCalls = {
@@ -18,7 +19,12 @@ export const messageCalls = {
       before: messageCursor.nullable(),
       limit: z.number().int().min(1).max(500),
     }),
-    z.object({ messages: z.array(messageView), older: messageCursor.nullable(), complete: z.boolean() }),
+    z.object({
+      messages: z.array(messageView),
+      older: messageCursor.nullable(),
+      complete: z.boolean(),
+      gaps: z.array(messageGap),
+    }),
   ),
   /** A window of messages around one of them, oldest first: for jumping to a search hit. */
   'messages.around': call(
@@ -27,21 +33,47 @@ export const messageCalls = {
       messages: z.array(messageView),
       older: messageCursor.nullable(),
       newer: messageCursor.nullable(),
+      gaps: z.array(messageGap),
     }),
   ),
   /** What this computer still has to send to a space, in order. */
   'messages.outgoing': call(z.object({ portalId, spaceId }), z.array(outgoingView)),
   /** Puts a message into the outbox (on disk before this answers) and clears the space's draft. */
   'messages.send': call(
-    z.object({ portalId, spaceId, content: z.string().min(1).max(20_000) }),
+    z.object({
+      portalId,
+      spaceId,
+      content: z.string().min(1).max(20_000),
+      /** O1.14: not before this time, ms by this computer's clock. */
+      sendAt: z.number().int().optional(),
+    }),
     z.object({ id: outboxId }),
   ),
+  /** O1.16: another text or time (null: now) for a message that was not accepted yet; `not-found` once it may have arrived. */
+  'messages.edit': call(
+    z.object({
+      portalId,
+      outboxId,
+      content: z.string().min(1).max(20_000).optional(),
+      sendAt: z.number().int().nullable().optional(),
+    }),
+    z.undefined(),
+  ),
+  /** O1.17: a person is changing the message; called every minute, and with `held` false when they gave it up. */
+  'messages.hold': call(z.object({ portalId, outboxId, held: z.boolean() }), z.undefined()),
   /** Takes a queued message back; answers its text, which becomes the draft again. `not-found` once it is on its way. */
   'messages.undo': call(z.object({ portalId, outboxId }), z.object({ content: z.string() })),
   /** For `unsure` and `refused` rows: try again, or give up and get the text back. */
   'messages.resolve': call(
     z.object({ portalId, outboxId, action: z.enum(['send-again', 'discard']) }),
     z.object({ content: z.string() }),
+  ),
+  /** O1.24: who will read a message, and whether to ask first. */
+  'messages.audience': call(z.object({ portalId, spaceId }), audience),
+  /** Writes what the archive holds of a thread where the person says; `saved` false when they closed the dialog. */
+  'messages.export': call(
+    z.object({ portalId, spaceId, format: z.enum(['html', 'json']) }),
+    z.object({ saved: z.boolean() }),
   ),
   'drafts.get': call(z.object({ portalId, spaceId }), z.object({ content: z.string() })),
   'drafts.save': call(z.object({ portalId, spaceId, content: z.string().max(20_000) }), z.undefined()),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { spaceAction, spaceMark } from '../core/inbox/shelf.ts'
+import { savedView, viewId } from '../core/inbox/view.ts'
 import { portalId } from '../core/portal.ts'
 import { activityItem, changeTopic, spaceDetail, spaceId, spaceSummary } from '../core/space.ts'
 import { call, event } from './define.ts'
@@ -17,6 +19,17 @@ export const spaceCalls = {
   'spaces.markRead': call(z.object({ portalId, spaceId, upTo: z.number() }), z.undefined()),
   /** The newest message from the other side counts as unread again. */
   'spaces.markUnread': call(z.object({ portalId, spaceId }), z.undefined()),
+  /** I1.5: one action on many spaces, all or none; answers how each stood before, which `spaces.restore` puts back. */
+  'spaces.act': call(
+    z.object({ portalId, spaceIds: z.array(spaceId).min(1).max(5000), action: spaceAction }),
+    z.array(spaceMark),
+  ),
+  'spaces.restore': call(z.object({ portalId, marks: z.array(spaceMark).max(5000) }), z.undefined()),
+  /** The inbox's saved views, in their order. */
+  'views.list': call(z.object({ portalId }), z.array(savedView)),
+  /** `id` null: a new one, at the end. An id that is gone brings the view back. */
+  'views.save': call(z.object({ portalId, view: savedView.extend({ id: viewId.nullable() }) }), savedView),
+  'views.remove': call(z.object({ portalId, viewId }), z.undefined()),
 }
 
 export const spaceEvents = {

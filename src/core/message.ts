@@ -27,6 +27,10 @@ export const messageView = z.object({
 })
 export type MessageView = z.infer<typeof messageView>
 
+/** A stretch of a space's messages that may hold some the archive lacks: from `upper` down to `lower`; null: to the beginning. */
+export const messageGap = z.object({ upper: z.number(), lower: z.number().nullable() })
+export type MessageGap = Readonly<z.infer<typeof messageGap>>
+
 /** Pages go by (time, id), so that equal times neither repeat nor skip a message. */
 export const messageCursor = z.object({ at: z.number(), id: messageId })
 export type MessageCursor = z.infer<typeof messageCursor>

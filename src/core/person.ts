@@ -39,8 +39,7 @@ export const displayName = (person: Pick<User, 'firstName' | 'lastName' | 'email
   return name === '' ? person.email : name
 }
 
-/** Staff and admins speak for the organisation; everybody else (guests, unknown roles) is on the other side. */
-export const isOurSide = (role: string): boolean => role === 'staff' || role === 'admin'
+export { isOurSide } from './side.ts'
 
 export const personView = z.object({
   id: userId,

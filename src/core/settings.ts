@@ -5,6 +5,8 @@ export const settings = z.object({
   density: z.enum(['comfortable', 'compact']),
   /** Seconds during which a message may be taken back; 0: at once. */
   undoSeconds: z.number().int().min(0).max(60),
+  /** When to show who will read a message before it is sent (O1.24). */
+  askAudience: z.enum(['changes', 'always']),
   /** Keep the computer from falling asleep while transfers run. */
   keepAwake: z.boolean(),
   /** What uploads leave out besides the system's own files: patterns such as `*.tmp`, `drafts/*`, `cache/` (T1.126). */
@@ -18,6 +20,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   density: 'comfortable',
   undoSeconds: 5,
+  askAudience: 'changes',
   keepAwake: true,
   ignorePatterns: [],
   bytesPerSecond: null,

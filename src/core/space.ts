@@ -35,10 +35,17 @@ export const spaceSummary = z.object({
   unread: z.number().int(),
   /** Whose turn it is by the last message's author, and since when. */
   waiting: z.object({ on: z.enum(['us', 'client']), since: z.number() }).nullable(),
-  /** Messages waiting to be sent, unsure or refused. */
+  /** Messages waiting to be sent, unsure or refused; none that are scheduled for later. */
   outgoing: z.number().int(),
   /** The beginning of an unsent draft, or null. */
   draft: z.string().nullable(),
+  /** Where a person put it on this computer (docs/specs/inbox.md). */
+  standing: z.enum(['inbox', 'snoozed', 'done']),
+  pinned: z.boolean(),
+  /** While snoozed: until when, by this computer's clock; null: until the client answers. */
+  snoozedUntil: z.number().nullable(),
+  /** When a snooze ended by its time. */
+  returnedAt: z.number().nullable(),
 })
 export type SpaceSummary = z.infer<typeof spaceSummary>
 
@@ -79,5 +86,16 @@ export const activityItem = z.object({
 export type ActivityItem = z.infer<typeof activityItem>
 
 /** What of the archive changed. */
-export const changeTopic = z.enum(['spaces', 'people', 'messages', 'files', 'outbox', 'drafts', 'watch'])
+export const changeTopic = z.enum([
+  'spaces',
+  'people',
+  'messages',
+  'files',
+  'outbox',
+  'drafts',
+  'watch',
+  'views',
+  'templates',
+  'mailings',
+])
 export type ChangeTopic = z.infer<typeof changeTopic>

@@ -7,6 +7,7 @@ import type { ChangeTopic, SpaceId } from '../core/space.ts'
 import type { PortalContext } from './context.ts'
 import { createFolder, followPath } from './folder-path.ts'
 import { createFoyerClient } from './foyer/create.ts'
+import { createMailings } from './outbox/mailings.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { PortalEngine } from './portal.ts'
 import type { Ports } from './ports.ts'
@@ -68,6 +69,9 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   let closed = false
   const reads = createReads(context)
   const outbox = createOutbox(context)
+  const mailings = createMailings(context, (spaceIds) => {
+    for (const spaceId of spaceIds) outbox.noticed(spaceId)
+  })
   const sync = createSync(context)
   const transfers = createTransfers(
     context,
@@ -91,7 +95,10 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     messages: {
       ...reads.messages,
       outgoing: (spaceId) => outbox.outgoing(spaceId),
-      send: (spaceId, content, undoMs) => outbox.send(spaceId, content, undoMs),
+      send: (spaceId, content, undoMs, sendAt) => outbox.send(spaceId, content, undoMs, sendAt),
+      edit: (id, change) => outbox.edit(id, change),
+      hold: (id) => outbox.hold(id),
+      release: (id) => outbox.release(id),
       undo: (outboxId) => outbox.undo(outboxId),
       resolve: (outboxId, action) => outbox.resolve(outboxId, action),
       settled: (outboxId, signal) => outbox.settled(outboxId, signal),
@@ -113,6 +120,9 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       },
     },
     people: reads.people,
+    views: reads.views,
+    templates: reads.templates,
+    mailings,
     search: reads.search,
     sync: {
       everything: (onProgress, signal) => sync.everything(onProgress, signal),

@@ -1,11 +1,18 @@
 import type { FileId, FileRow } from '../core/file.ts'
-import type { MessageCursor, MessageId, MessageView } from '../core/message.ts'
+import type { SpaceAction, SpaceMark } from '../core/inbox/shelf.ts'
+import type { SavedView } from '../core/inbox/view.ts'
+import type { MessageCursor, MessageGap, MessageId, MessageView } from '../core/message.ts'
 import type { OutboxId, OutgoingView } from '../core/outbox/outgoing.ts'
 import type { PersonView } from '../core/person.ts'
 import type { Portal } from '../core/portal.ts'
 import type { Result } from '../core/result.ts'
 import type { SearchHit } from '../core/search/hit.ts'
 import type { ActivityItem, SpaceDetail, SpaceId, SpaceSummary } from '../core/space.ts'
+import type { Audience } from '../core/writing/audience.ts'
+import type { Template } from '../core/writing/template.ts'
+import type { Mailings } from './outbox/mailings.ts'
+import type { Outbox } from './outbox/outbox.ts'
+import type { Thread, ThreadFormat } from './reads/thread.ts'
 import type { CompareInput, Comparison } from './transfers/compare.ts'
 import type { Transfers } from './transfers/transfers.ts'
 import type { WatchFolders } from './watch/watch-folders.ts'
@@ -27,8 +34,17 @@ export type PortalEngine = {
     watch(spaceId: SpaceId | null): void
     markRead(spaceId: SpaceId, upTo: number): Promise<void>
     markUnread(spaceId: SpaceId): Promise<void>
+    /** I1.5: one action on many spaces; answers how they stood before, for `restore`. */
+    act(spaceIds: readonly SpaceId[], action: SpaceAction): Promise<readonly SpaceMark[]>
+    restore(marks: readonly SpaceMark[]): Promise<void>
     /** By id or by exact name (then by name without regard to case): `unknown-space` or `ambiguous` otherwise. */
     find(idOrName: string): Promise<Result<{ readonly id: SpaceId; readonly name: string }>>
+  }
+  /** I1.8: the inbox's saved views. */
+  readonly views: {
+    list(): Promise<readonly SavedView[]>
+    save(view: SavedView): Promise<void>
+    remove(id: SavedView['id']): Promise<void>
   }
   readonly messages: {
     page(
@@ -39,6 +55,7 @@ export type PortalEngine = {
       readonly messages: readonly MessageView[]
       readonly older: MessageCursor | null
       readonly complete: boolean
+      readonly gaps: readonly MessageGap[]
     }>
     around(
       spaceId: SpaceId,
@@ -49,10 +66,23 @@ export type PortalEngine = {
         readonly messages: readonly MessageView[]
         readonly older: MessageCursor | null
         readonly newer: MessageCursor | null
+        readonly gaps: readonly MessageGap[]
       }>
     >
+    /** O1.24 */
+    audience(spaceId: SpaceId): Promise<Audience>
+    /** What the archive holds of a space's messages, oldest first, as a file's pieces. */
+    thread(spaceId: SpaceId, format: ThreadFormat): Promise<Result<Thread>>
     outgoing(spaceId: SpaceId): Promise<readonly OutgoingView[]>
-    send(spaceId: SpaceId, content: string, undoMs: number): Promise<Result<{ readonly id: OutboxId }>>
+    send(
+      spaceId: SpaceId,
+      content: string,
+      undoMs: number,
+      sendAt?: number | null,
+    ): Promise<Result<{ readonly id: OutboxId }>>
+    readonly edit: Outbox['edit']
+    readonly hold: Outbox['hold']
+    readonly release: Outbox['release']
     undo(outboxId: OutboxId): Promise<Result<{ readonly content: string }>>
     resolve(
       outboxId: OutboxId,
@@ -61,6 +91,13 @@ export type PortalEngine = {
     /** Resolves once the row has left the outbox, been refused or become unsure (for the command line). */
     settled(outboxId: OutboxId, signal?: AbortSignal): Promise<Result<{ readonly messageId: MessageId }>>
   }
+  /** O1.23 */
+  readonly templates: {
+    list(): Promise<readonly Template[]>
+    save(template: Template): Promise<void>
+    remove(id: Template['id']): Promise<void>
+  }
+  readonly mailings: Mailings
   readonly drafts: {
     get(spaceId: SpaceId): Promise<string>
     save(spaceId: SpaceId, content: string): Promise<void>

@@ -3,9 +3,10 @@ import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
-import { type Portal, startPortal } from '../portal/server.ts'
+import type { Portal } from '../portal/server.ts'
 import { filesHolding } from './canary.ts'
-import { createDesk, type Desk, repository } from './desktop.ts'
+import { type Desk, repository } from './desktop.ts'
+import { useOffice } from './office.ts'
 import { messagesSaying } from './portal-view.ts'
 import { fingerprints, writeLargeFile, writeNestedFiles } from './trees.ts'
 
@@ -17,14 +18,9 @@ const run = promisify(execFile)
 let portal: Portal
 let desk: Desk
 
-test.beforeEach(async () => {
-  portal = await startPortal({ fixture: 'office', sasSeconds: 20 })
-  desk = await createDesk()
-})
-
-test.afterEach(async () => {
-  await portal.close()
-  await desk.remove()
+useOffice((office) => {
+  portal = office.portal
+  desk = office.desk
 })
 
 type Ended = { readonly status: number | null; readonly out: string; readonly problems: string }

@@ -1,9 +1,10 @@
 import { basename, join } from 'node:path'
 import { mkdir } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
-import { type Portal, startPortal } from '../portal/server.ts'
+import type { Portal } from '../portal/server.ts'
 import { filesHolding, holds } from './canary.ts'
-import { connect, createDesk, type Desk, openSpace } from './desktop.ts'
+import { connect, type Desk, openSpace } from './desktop.ts'
+import { useOffice } from './office.ts'
 import { messagesSaying, requestsTo } from './portal-view.ts'
 import { fingerprints, writeLargeFile, writeNestedFiles } from './trees.ts'
 
@@ -14,14 +15,9 @@ const spaceName = 'Harper & Lowe LLP'
 let portal: Portal
 let desk: Desk
 
-test.beforeEach(async () => {
-  portal = await startPortal({ fixture: 'office', sasSeconds: 20 })
-  desk = await createDesk()
-})
-
-test.afterEach(async () => {
-  await portal.close()
-  await desk.remove()
+useOffice((office) => {
+  portal = office.portal
+  desk = office.desk
 })
 
 test('connects, reads, sends, uploads 300 files and a 300 MB one, brings them back the same, and leaks no key', async () => {

@@ -45,6 +45,13 @@ try {
   await page.getByRole('log', { name: 'Messages' }).getByRole('article').first().waitFor()
   await take(app, page, 'messages')
 
+  await page.getByRole('button', { name: 'Snooze…' }).click()
+  await take(app, page, 'snooze')
+  await page.keyboard.press('Escape')
+  await page.getByTitle('Show who will read this').click()
+  await take(app, page, 'readers')
+  await page.keyboard.press('Escape')
+
   await page.getByRole('tab', { name: 'Files' }).click()
   await page.getByRole('treegrid', { name: 'Files' }).getByRole('row').nth(1).waitFor()
   await take(app, page, 'files')

@@ -23,10 +23,12 @@ export type PageFacts = {
   readonly members: number
   /** The SHA-256 of `pageStyle` in base64: the page's own policy lets nothing else apply. */
   readonly styleHash: string
+  /** Some messages are not there, because this computer never had them. */
+  readonly partial?: boolean
 }
 
 /** Everything before the first message. */
-export const pageHead = ({ space, readAt, members, styleHash }: PageFacts): string => {
+export const pageHead = ({ space, readAt, members, styleHash, partial = false }: PageFacts): string => {
   const title = textOf(space)
   return `<!doctype html>
 <html lang="en">
@@ -41,7 +43,7 @@ export const pageHead = ({ space, readAt, members, styleHash }: PageFacts): stri
 <body>
 <header>
 <h1 dir="auto">${title}</h1>
-<p>All messages of this space as of ${momentOf(readAt)}. Members: ${members}. Times are UTC.</p>
+<p>${partial ? 'Those messages of this space that were on this computer, some are missing,' : 'All messages of this space'} as of ${momentOf(readAt)}. Members: ${members}. Times are UTC.</p>
 </header>
 <main>
 `

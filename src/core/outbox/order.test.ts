@@ -13,10 +13,11 @@ const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   queuedAt: now - 60_000,
   undoMs: 5_000,
   resting: false,
+  sendAt: null,
   ...more,
 })
 const b = 'b' as SpaceId
-const nothing = { send: [], settle: [], finish: [], wakeAt: null }
+const nothing = { send: [], settle: [], finish: [], ripe: [], wakeAt: null }
 
 describe('which row goes next', () => {
   it.each<[string, readonly QueueRow[], Partial<ReturnType<typeof nextInOrder>>]>([
@@ -46,6 +47,13 @@ describe('which row goes next', () => {
       [row('1', { queuedAt: now }), row('2')],
       { wakeAt: now + 5_000 },
     ],
+    [
+      'O1.14 a scheduled message holds back nobody',
+      [row('1', { sendAt: now + 9_000 }), row('2')],
+      { send: ['2' as OutboxId], wakeAt: now + 9_000 },
+    ],
+    ['O1.15 its time has come', [row('1', { sendAt: now })], { ripe: ['1' as OutboxId] }],
+    ['O1.17 a scheduled message that is held is left alone', [row('1', { sendAt: now, resting: true })], {}],
     ['O1.3 a retry holds back the later ones', [row('1', { resting: true }), row('2')], {}],
     ['O1.3 a request in flight holds back the later ones', [row('1', { state: 'sending' }), row('2')], {}],
     [
@@ -81,6 +89,7 @@ describe('which row goes next', () => {
       queuedAt: fc.integer({ min: now - 10_000, max: now + 10_000 }),
       undoMs: fc.integer({ min: 0, max: 10_000 }),
       resting: fc.boolean(),
+      sendAt: fc.option(fc.integer({ min: now - 10_000, max: now + 10_000 })),
     })
     fc.assert(
       fc.property(fc.array(anyRow, { maxLength: 12 }), fc.boolean(), (given, isBusy) => {
@@ -93,7 +102,12 @@ describe('which row goes next', () => {
         for (const each of begun) {
           const earlier = rows.slice(0, Number(each?.id)).filter(({ spaceId }) => spaceId === each?.spaceId)
           expect(
-            earlier.every(({ state, asks }) => state === 'refused' || (state === 'unsure' && asks)),
+            earlier.every(
+              ({ state, asks, sendAt }) =>
+                state === 'refused' ||
+                (state === 'unsure' && asks) ||
+                (state === 'queued' && sendAt !== null),
+            ),
           ).toBe(true)
         }
       }),

@@ -12,6 +12,10 @@ export const outgoingView = z.object({
   content: z.string(),
   state: outboxState,
   queuedAt: z.number(),
+  /** O1.14: when it is to be sent, by this computer's clock; null: as soon as its turn comes. */
+  sendAt: z.number().nullable(),
+  /** O1.16: its text and time may still be changed. */
+  editable: z.boolean(),
   /** Until when "Undo send" is on offer; null when it no longer is. */
   undoUntil: z.number().nullable(),
   /** Only the person can decide: an unsure row that the search could not settle (O1.9), or a refused one (O1.10). */

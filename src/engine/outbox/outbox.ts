@@ -12,7 +12,20 @@ import { createSender, type OutboxOptions, type Sender } from './sender.ts'
 /** One portal's outgoing messages and drafts (docs/specs/outbox.md). */
 export type Outbox = {
   /** On disk before it resolves. `disk-full` and the like when it could not be kept. */
-  send(spaceId: SpaceId, content: string, undoMs: number): Promise<Result<{ readonly id: OutboxId }>>
+  send(
+    spaceId: SpaceId,
+    content: string,
+    undoMs: number,
+    sendAt?: number | null,
+  ): Promise<Result<{ readonly id: OutboxId }>>
+  /** O1.16: changes a row's text or time (null: now). `not-found` once a request for it may have arrived. */
+  edit(
+    id: OutboxId,
+    change: { readonly content?: string | undefined; readonly sendAt?: number | null | undefined },
+  ): Promise<Result<void>>
+  /** O1.17: a person is changing the row; ends by `edit`, `release`, or two minutes after the last call. */
+  hold(id: OutboxId): void
+  release(id: OutboxId): void
   /** Takes a queued message back; answers what is the draft now. `not-found` once it is on its way. */
   undo(id: OutboxId): Promise<Result<{ readonly content: string }>>
   /** For unsure and refused rows; answers the row's text. `not-found` for any other. */
@@ -65,11 +78,11 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
   }
 
   return {
-    send: async (spaceId, content, undoMs) => {
+    send: async (spaceId, content, undoMs, sendAt = null) => {
       if (content.trim() === '') return err(fail('invalid'))
       const id = outboxId.parse(random.uuid())
       try {
-        await archive.run('outbox.add', { id, spaceId, content, undoMs, now: clock.now() })
+        await archive.run('outbox.add', { id, spaceId, content, undoMs, sendAt, now: clock.now() })
       } catch (error) {
         if (error instanceof FailureError) return err(error.failure)
         throw error
@@ -78,6 +91,18 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
       news.tell()
       return ok({ id })
     },
+    edit: async (id, edited) => {
+      if (edited.content?.trim() === '') return err(fail('invalid'))
+      const spaceId = await archive.run('outbox.edit', { id, ...edited, now: clock.now() })
+      sender.release(id)
+      if (spaceId === undefined) return err(fail('not-found'))
+      sender.forget(id)
+      changed(spaceId, ['outbox', 'spaces'])
+      news.tell()
+      return ok(undefined)
+    },
+    hold: (id) => sender.hold(id, heldMs),
+    release: (id) => sender.release(id),
     undo: async (id) => {
       const undone = await archive.run('outbox.undo', { id, now: clock.now() })
       if (undone === undefined) return err(fail('not-found'))
@@ -139,14 +164,19 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
   }
 }
 
+/** O1.17: how long a hold lasts that nobody renews. */
+const heldMs = 120_000
+
 const viewOf = (row: OutboxRow, now: number, sender: Sender): OutgoingView => {
-  const undoUntil = row.state === 'queued' ? undoEnds(row, now) : 0
+  const undoUntil = row.state === 'queued' && row.sendAt === null ? undoEnds(row, now) : 0
   return {
     id: row.id,
     content: row.content,
     // The caller has left out what has arrived already.
     state: row.state === 'arrived' ? 'sending' : row.state,
     queuedAt: row.queuedAt,
+    sendAt: row.state === 'queued' ? row.sendAt : null,
+    editable: row.state === 'refused' || (row.state === 'queued' && row.sends === 0),
     undoUntil: undoUntil > now ? undoUntil : null,
     asks: row.state === 'refused' || (row.state === 'unsure' && row.asks),
     problem: problemOf(row, sender),

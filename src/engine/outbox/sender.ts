@@ -25,6 +25,9 @@ export type Sender = {
   parked(): Failure | undefined
   /** Forgets retries and doubts of a row that a person has decided on. */
   forget(id: OutboxId): void
+  /** O1.17: keeps a row from being sent for so long, or until `release`. */
+  hold(id: OutboxId, ms: number): void
+  release(id: OutboxId): void
   /** Ends requests in flight and resolves once nothing is under way. */
   close(): Promise<void>
 }
@@ -32,6 +35,7 @@ export type Sender = {
 const mostSpacesAtOnce = 4
 const laterBackoff = { baseMs: 2_000, capMs: 60_000 }
 const afterTroubleMs = 5_000
+const longestWaitMs = 60_000
 
 export const createSender = (context: PortalContext, news: News, options: OutboxOptions): Sender => {
   const { archive } = context
@@ -39,7 +43,7 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
   const probeMs = options.probeMs ?? 60_000
   const settleMs = options.settleMs ?? 30_000
   const stop = new AbortController()
-  const rests = createRests<OutboxId | 'probe'>(clock, () => news.tell())
+  const rests = createRests<OutboxId | 'probe' | `held ${OutboxId}`>(clock, () => news.tell())
   const busy = new Map<SpaceId, Promise<void>>()
   const retries = new Map<OutboxId, number>()
   const doubts = new Set<OutboxId>()
@@ -117,8 +121,11 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
       if (state === 'unsure' && !asks && !doubts.has(id) && !busy.has(spaceId)) restDoubt(id)
     }
     const now = clock.now()
-    const queue = rows.map((row) => ({ ...row, resting: rests.has(row.id) }))
+    const queue = rows.map((row) => ({ ...row, resting: rests.has(row.id) || rests.has(`held ${row.id}`) }))
     const next = nextInOrder(queue, new Set(busy.keys()), now)
+    for (const id of next.ripe) {
+      if (await archive.run('outbox.ripen', { id, now })) news.tell()
+    }
     const byId = new Map(rows.map((row) => [row.id, row]))
     const due = (ids: readonly OutboxId[]): readonly OutboxRow[] => ids.flatMap((id) => byId.get(id) ?? [])
     for (const row of due(next.finish)) begin(row, deliver(context, row.id, row.spaceId))
@@ -128,7 +135,8 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
       const network = [...due(next.settle), ...due(next.send)]
       for (const row of network.slice(0, Math.max(0, room))) begin(row, step(row))
     }
-    return next.wakeAt === null ? null : next.wakeAt - now
+    // Timers stand still while the computer sleeps: a scheduled message is at most a minute late afterwards.
+    return next.wakeAt === null ? null : Math.min(next.wakeAt - now, longestWaitMs)
   }
 
   const step = (row: OutboxRow): Promise<StepEnd> =>
@@ -164,6 +172,11 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
       retries.delete(id)
       doubts.delete(id)
       rests.end(id)
+    },
+    hold: (id, ms) => rests.begin(`held ${id}`, ms),
+    release: (id) => {
+      rests.end(`held ${id}`)
+      news.tell()
     },
     close: async () => {
       stop.abort(new Error('The outbox is closing'))

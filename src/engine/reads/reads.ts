@@ -5,13 +5,16 @@ import { parseSearch } from '../../core/search/parse.ts'
 import type { PortalContext } from '../context.ts'
 import type { PortalEngine } from '../portal.ts'
 import { portalNow, readSpaces } from './spaces.ts'
+import { readThread } from './thread.ts'
 
 /** Everything of a portal that is read from the archive: no call here waits for the network. */
 export type Reads = {
   readonly spaces: Omit<PortalEngine['spaces'], 'watch'>
-  readonly messages: Pick<PortalEngine['messages'], 'page' | 'around'>
+  readonly messages: Pick<PortalEngine['messages'], 'page' | 'around' | 'audience' | 'thread'>
+  readonly templates: PortalEngine['templates']
   readonly files: Pick<PortalEngine['files'], 'list'>
   readonly people: PortalEngine['people']
+  readonly views: PortalEngine['views']
   readonly search: PortalEngine['search']
 }
 
@@ -25,6 +28,8 @@ export const createReads = (context: PortalContext): Reads => {
     spaces: readSpaces(context),
     messages: {
       page: (spaceId, before, limit) => archive.run('messages.page', { spaceId, before, limit, me: me.id }),
+      audience: (spaceId) => archive.run('audience.of', { spaceId }),
+      thread: (spaceId, format) => readThread(context, spaceId, format),
       around: async (spaceId, messageId, limit) => {
         const found = await archive.run('messages.around', { spaceId, messageId, limit, me: me.id })
         return found === undefined ? err(fail('unknown-id', { about: messageId })) : ok(found)
@@ -51,6 +56,28 @@ export const createReads = (context: PortalContext): Reads => {
           here: here.has(row.id) ? 'sent-verified' : 'none',
         }))
         return ok({ rows, path: listed.path, asOf: listed.asOf })
+      },
+    },
+    templates: {
+      list: () => archive.run('templates.list', undefined),
+      save: async (template) => {
+        await archive.run('templates.save', { template })
+        context.changed(null, ['templates'])
+      },
+      remove: async (id) => {
+        await archive.run('templates.remove', { id })
+        context.changed(null, ['templates'])
+      },
+    },
+    views: {
+      list: () => archive.run('views.list', undefined),
+      save: async (view) => {
+        await archive.run('views.save', { view })
+        context.changed(null, ['views'])
+      },
+      remove: async (id) => {
+        await archive.run('views.remove', { id })
+        context.changed(null, ['views'])
       },
     },
     people: { list: () => archive.run('people.list', undefined) },

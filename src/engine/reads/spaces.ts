@@ -11,8 +11,9 @@ export const portalNow = ({ ports, foyer }: PortalContext): number => ports.cloc
 export const listSpaces = ({
   archive,
   me,
-}: Pick<PortalContext, 'archive' | 'me'>): Promise<readonly SpaceSummary[]> =>
-  archive.run('inbox.list', { me: me.id })
+  ports,
+}: Pick<PortalContext, 'archive' | 'me' | 'ports'>): Promise<readonly SpaceSummary[]> =>
+  archive.run('inbox.list', { me: me.id, now: ports.clock.now() })
 
 export const readSpaces = (context: PortalContext): Omit<PortalEngine['spaces'], 'watch'> => {
   const { archive } = context
@@ -30,6 +31,16 @@ export const readSpaces = (context: PortalContext): Omit<PortalEngine['spaces'],
     markUnread: async (spaceId) => {
       await archive.run('marks.unread', { spaceId, now: portalNow(context) })
       context.changed(spaceId, ['spaces'])
+    },
+    act: async (spaceIds, action) => {
+      const moment = { now: context.ports.clock.now(), portalNow: portalNow(context) }
+      const before = await archive.run('shelf.act', { spaceIds, action, ...moment })
+      context.changed(null, ['spaces'])
+      return before
+    },
+    restore: async (marks) => {
+      await archive.run('shelf.restore', { marks, portalNow: portalNow(context) })
+      context.changed(null, ['spaces'])
     },
     find: async (idOrName) => {
       const found = await archive.run('spaces.find', { idOrName })

@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => test.close())
 
 const me = uid('anna')
-const list = () => test.archive.run('inbox.list', { me })
+const list = () => test.archive.run('inbox.list', { me, now: 0 })
 const find = (query: string) =>
   test.archive.run('search.find', {
     query: parseSearch(query, (year, month, day) => Date.UTC(year, month - 1, day)),

@@ -1,7 +1,13 @@
 import { cacheOperations } from './tables/cache.ts'
 import { markOperations } from './tables/marks.ts'
+import { audienceOperations } from './tables/audiences.ts'
+import { inboxViewOperations } from './tables/inbox-views.ts'
+import { mailingOperations } from './tables/mailings.ts'
 import { outboxOperations } from './tables/outbox.ts'
 import { searchOperations } from './tables/search.ts'
+import { shelfOperations } from './tables/shelf.ts'
+import { templateOperations } from './tables/templates.ts'
+import { threadOperations } from './tables/thread.ts'
 import { transferOperations } from './tables/transfers.ts'
 import { watchOperations } from './tables/watch.ts'
 
@@ -10,6 +16,12 @@ export const operations = {
   ...cacheOperations,
   ...searchOperations,
   ...markOperations,
+  ...shelfOperations,
+  ...inboxViewOperations,
+  ...audienceOperations,
+  ...mailingOperations,
+  ...templateOperations,
+  ...threadOperations,
   ...outboxOperations,
   ...transferOperations,
   ...watchOperations,

@@ -27,6 +27,8 @@ export const usage = `Usage:
   foyer-desktop watch add DIR --portal NAME --space ID|NAME [--folder A/B] [--existing] [--top-only] [--silent]
   foyer-desktop watch list|run|remove [ID] --portal NAME [--json]
   foyer-desktop send --portal NAME --space ID|NAME [--json]     the text comes on standard input
+  foyer-desktop thread --portal NAME --space ID|NAME [--format html|json] [--to FILE]
+                                                the messages on this computer, as one file
   foyer-desktop search QUERY [--portal NAME] [--json]
 Every command takes --user-data-dir DIR. Exit status: 0 all done, 1 something failed, 2 usage.`
 
@@ -36,6 +38,7 @@ const options = {
   folder: { type: 'string' },
   conflict: { type: 'string' },
   to: { type: 'string' },
+  format: { type: 'string' },
   url: { type: 'string' },
   limit: { type: 'string' },
   rule: { type: 'string' },
@@ -63,6 +66,7 @@ export type Flags = {
   readonly folder?: string | undefined
   readonly conflict?: string | undefined
   readonly to?: string | undefined
+  readonly format?: string | undefined
   readonly url?: string | undefined
   readonly limit?: string | undefined
   readonly rule?: string | undefined

@@ -7,6 +7,7 @@ import { search } from './commands/search.ts'
 import { send } from './commands/send.ts'
 import { spaces } from './commands/spaces.ts'
 import { sync } from './commands/sync.ts'
+import { thread } from './commands/thread.ts'
 import { transfers } from './commands/transfers.ts'
 import { upload } from './commands/upload.ts'
 import { watch } from './commands/watch.ts'
@@ -23,6 +24,7 @@ export const commands: Readonly<Record<string, CommandFunction>> = {
   download,
   export: exportSpace,
   send,
+  thread,
   search,
   compare,
   watch,

@@ -1,6 +1,8 @@
 /** Where a command's words go: results to standard output, everything for a person's eyes to standard error. */
 export type Output = {
   line(text: string): void
+  /** A piece of a longer text, as it is. */
+  text(piece: string): void
   json(value: object): void
   problem(text: string): void
   /** A line that replaces itself on a terminal; nothing where standard error is no terminal. */
@@ -9,6 +11,7 @@ export type Output = {
 
 export const consoleOutput: Output = {
   line: (text) => void process.stdout.write(`${text}\n`),
+  text: (piece) => void process.stdout.write(piece),
   json: (value) => void process.stdout.write(`${JSON.stringify(value)}\n`),
   problem: (text) => void process.stderr.write(`${text}\n`),
   progress: (text) => {

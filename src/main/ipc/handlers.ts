@@ -11,7 +11,9 @@ import type { SettingsFile } from '../settings-file.ts'
 import type { DragOut } from '../drag-out.ts'
 import type { Drops } from './drops.ts'
 import { createCompareHandlers, createWatchHandlers, type WatchDesk } from './watch-handlers.ts'
+import { createInboxHandlers } from './inbox-handlers.ts'
 import { createPlanHandlers } from './plan-handlers.ts'
+import { createWritingHandlers } from './writing-handlers.ts'
 
 /** What of this computer the handlers need besides the engine. */
 export type Desk = {
@@ -96,6 +98,11 @@ export const createHandlers = (desk: Desk): Handlers => {
   return {
     ...createWatchHandlers(watchDesk),
     ...createCompareHandlers(watchDesk),
+    ...createInboxHandlers({ withPortal, uuid: () => desk.uuid() }),
+    ...createWritingHandlers({
+      ...{ withPortal, uuid: () => desk.uuid(), undoMs: () => settings.get().undoSeconds * 1000 },
+      saveText: (name, pieces) => desk.saveText(name, pieces),
+    }),
     'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
     'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),
     'portals.replaceKey': (input) =>
@@ -126,7 +133,12 @@ export const createHandlers = (desk: Desk): Handlers => {
     'messages.outgoing': (input) => read(input.portalId, (portal) => portal.messages.outgoing(input.spaceId)),
     'messages.send': (input) =>
       withPortal(input.portalId, (portal) =>
-        portal.messages.send(input.spaceId, input.content, settings.get().undoSeconds * 1000),
+        portal.messages.send(
+          input.spaceId,
+          input.content,
+          settings.get().undoSeconds * 1000,
+          input.sendAt ?? null,
+        ),
       ),
     'messages.undo': (input) => withPortal(input.portalId, (portal) => portal.messages.undo(input.outboxId)),
     'messages.resolve': (input) =>

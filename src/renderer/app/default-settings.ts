@@ -5,6 +5,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   density: 'comfortable',
   undoSeconds: 5,
+  askAudience: 'changes',
   keepAwake: true,
   ignorePatterns: [],
   bytesPerSecond: null,

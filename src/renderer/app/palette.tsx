@@ -1,14 +1,20 @@
 import { Command } from 'cmdk'
 import {
+  AlarmClock,
   ArrowDownUp,
+  Check,
   Files,
   Inbox,
   Keyboard,
   LayoutGrid,
+  Mail,
   MailOpen,
+  Megaphone,
   MessageSquare,
   Monitor,
   Moon,
+  Pin,
+  PinOff,
   Plus,
   RefreshCw,
   Rows2,
@@ -17,10 +23,13 @@ import {
   Settings,
   Split,
   Sun,
+  Undo2,
   UsersRound,
   type LucideIcon,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { actOn, targets, undoAction, writeToMany } from '../features/inbox/actions.ts'
+import { chooseSnooze } from '../features/inbox/inbox-store.ts'
 import { changeSettings } from '../features/settings/change-settings.ts'
 import { foyer, settle } from '../lib/foyer.ts'
 import { inertLine } from '../lib/inert-text.ts'
@@ -191,17 +200,44 @@ const useActions = (): { readonly go: readonly Action[]; readonly act: readonly 
               openTab('people')
             },
           },
-          {
-            id: 'mark-unread',
-            label: t('palette.markUnread'),
-            icon: MailOpen,
-            keys: 'U',
-            run: () => void foyer()['spaces.markUnread']({ portalId: portal.id, spaceId }),
-          },
         ]
+  const ids = targets()
+  const doing = (kind: 'pin' | 'unpin' | 'done' | 'reopen' | 'read' | 'unread') => () =>
+    void actOn(portal.id, ids, { kind })
+  const inInbox: Action[] = [
+    ...(ids.length === 0
+      ? []
+      : [
+          { id: 'done', label: t('palette.done'), icon: Check, keys: 'E', run: doing('done') },
+          { id: 'reopen', label: t('palette.reopen'), icon: Inbox, run: doing('reopen') },
+          {
+            id: 'snooze',
+            label: t('palette.snooze'),
+            icon: AlarmClock,
+            keys: 'H',
+            run: () => {
+              goTo('inbox')
+              chooseSnooze(ids)
+            },
+          },
+          { id: 'pin', label: t('palette.pin'), icon: Pin, keys: 'P', run: doing('pin') },
+          { id: 'unpin', label: t('palette.unpin'), icon: PinOff, run: doing('unpin') },
+          { id: 'unread', label: t('palette.markUnread'), icon: Mail, keys: 'U', run: doing('unread') },
+          { id: 'read', label: t('palette.markRead'), icon: MailOpen, keys: '⇧ U', run: doing('read') },
+        ]),
+    { id: 'undo', label: t('palette.undo'), icon: Undo2, keys: 'Z', run: () => void undoAction() },
+  ]
   const act: Action[] = [
     ...inSpace,
+    ...inInbox,
     { id: 'search', label: t('palette.search'), icon: Search, keys: shortcut('F'), run: focusSearch },
+    {
+      id: 'mailing',
+      label: t('mailing.title'),
+      icon: Megaphone,
+      keys: 'M',
+      run: () => writeToMany(targets()),
+    },
     { id: 'fan-out', label: t('fanOut.title'), icon: Split, run: () => goTo('fan-out') },
     { id: 'refresh', label: t('palette.refresh'), icon: RefreshCw, run: () => void refresh() },
     { id: 'add-portal', label: t('palette.addPortal'), icon: Plus, run: () => goTo('connect') },

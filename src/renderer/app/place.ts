@@ -7,7 +7,7 @@ import type { PlanId } from '../../core/transfers/views.ts'
 import { remember, remembered } from './memory.ts'
 
 export type TransfersPart = 'jobs' | 'watch'
-export type View = 'inbox' | 'people' | 'apps' | 'transfers' | 'fan-out' | 'settings' | 'connect'
+export type View = 'inbox' | 'people' | 'apps' | 'transfers' | 'fan-out' | 'mailing' | 'settings' | 'connect'
 export type Tab = 'messages' | 'files' | 'people' | 'activity'
 
 /** Something to bring into view once its list is read. `turn` makes the same jump count twice. */
@@ -24,6 +24,9 @@ export type Drop = {
   /** What was dropped; or a plan that was kept for later. */
   readonly dropId: string
   readonly savedPlan?: PlanId
+  /** What was written to go with the files, as one job (O1.18), and who hears that it was started. */
+  readonly message?: string
+  readonly started?: () => void
 }
 
 type Place = {

@@ -75,6 +75,9 @@ const PortalTiles = () => {
   )
 }
 
+/** Sending files to many spaces is part of Transfers, writing to many part of the inbox. */
+const partOf = (view: View): View => (view === 'fan-out' ? 'transfers' : view === 'mailing' ? 'inbox' : view)
+
 type RailLinkProps = {
   readonly view: View
   readonly label: string
@@ -83,8 +86,7 @@ type RailLinkProps = {
 }
 
 const RailLink = ({ view, label, icon, count = 0 }: RailLinkProps) => {
-  // Sending to many spaces is part of Transfers.
-  const current = usePlace((place) => (place.view === 'fan-out' ? 'transfers' : place.view) === view)
+  const current = usePlace((place) => partOf(place.view) === view)
   return (
     <a
       href={`#${view}`}

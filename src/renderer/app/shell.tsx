@@ -18,6 +18,9 @@ const SettingsScreen = later(
   async () => (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
 )
 const FanOutScreen = later(async () => (await import('../features/fan-out/fan-out-screen.tsx')).FanOutScreen)
+const MailingScreen = later(
+  async () => (await import('../features/mailing/mailing-screen.tsx')).MailingScreen,
+)
 const UploadPlan = later(async () => (await import('../features/files/upload-plan.tsx')).UploadPlan)
 const Palette = later(async () => (await import('./palette.tsx')).Palette)
 const ShortcutSheet = later(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet)
@@ -31,6 +34,7 @@ const parts = [
   SettingsScreen,
   AppsScreen,
   FanOutScreen,
+  MailingScreen,
 ]
 
 /** Long after the first painting, which nothing may compete with. */
@@ -60,6 +64,7 @@ export const Shell = () => {
             {view === 'apps' && <AppsScreen />}
             {view === 'transfers' && <TransfersScreen />}
             {view === 'fan-out' && <FanOutScreen key={portal.id} />}
+            {view === 'mailing' && <MailingScreen key={portal.id} />}
             {view === 'settings' && <SettingsScreen />}
           </Suspense>
         </main>

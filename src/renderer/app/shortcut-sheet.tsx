@@ -30,7 +30,17 @@ export const ShortcutSheet = () => {
         [t('shortcuts.previous'), ['K', '↑']],
         [t('shortcuts.open'), ['↵']],
         [t('shortcuts.tabs'), [`${shortcut('1')} – 4`]],
+        [t('shortcuts.done'), ['E']],
+        [t('shortcuts.snooze'), ['H']],
+        [t('shortcuts.pin'), ['P']],
         [t('shortcuts.unread'), ['U']],
+        [t('shortcuts.read'), ['⇧ U']],
+        [t('shortcuts.mailing'), ['M']],
+        [t('shortcuts.undo'), ['Z']],
+        [t('shortcuts.selectSpace'), ['X']],
+        [t('shortcuts.selectMore'), ['⇧ J', '⇧ K']],
+        [t('shortcuts.selectAllSpaces'), [shortcut('A')]],
+        [t('shortcuts.clearSelection'), ['Esc']],
       ],
     ],
     [
@@ -39,6 +49,8 @@ export const ShortcutSheet = () => {
         [t('shortcuts.write'), ['R']],
         [t('shortcuts.send'), ['↵']],
         [t('shortcuts.newLine'), ['⇧ ↵']],
+        [t('shortcuts.sendLater'), [`${shortcut('⇧')} ↵`]],
+        [t('shortcuts.template'), [shortcut(';')]],
         [t('shortcuts.leave'), ['Esc']],
       ],
     ],
@@ -63,9 +75,9 @@ export const ShortcutSheet = () => {
           <X aria-hidden />
         </IconButton>
       </header>
-      <div className="grid gap-x-10 gap-y-5 overflow-y-auto px-6 pt-3 pb-6 sm:grid-cols-2">
+      <div className="gap-x-10 overflow-y-auto px-6 pt-3 pb-1 sm:columns-2">
         {groups.map(([title, keys]) => (
-          <section key={title}>
+          <section key={title} className="mb-5 break-inside-avoid">
             <h3 className="mb-1.5 text-xs font-semibold text-faint">{title}</h3>
             <dl className="flex flex-col gap-1">
               {keys.map(([label, strokes]) => (

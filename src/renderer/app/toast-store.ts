@@ -6,7 +6,11 @@ export type Toast = {
   readonly tone: 'plain' | 'bad'
   readonly text: string
   readonly failure?: Failure
+  /** What one can do about it while it is shown. */
+  readonly action?: ToastAction
 }
+
+export type ToastAction = { readonly label: string; readonly run: () => void }
 
 export const useToasts = create<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))
 
@@ -21,7 +25,8 @@ export const dismissToast = (id: number): void =>
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
 
 /** Says that something was done. */
-export const say = (text: string): void => show({ tone: 'plain', text })
+export const say = (text: string, action?: ToastAction): void =>
+  show({ tone: 'plain', text, ...(action === undefined ? {} : { action }) })
 
 /** Says that something failed, in the catalogue's words for its code. */
 export const sayFailure = (failure: Failure): void => show({ tone: 'bad', text: '', failure })

@@ -25,12 +25,15 @@ export const Toasts = () => {
   )
 }
 
-const shownFor = { plain: 4000, bad: 12_000 } as const
+const shownFor = { plain: 4000, action: 10_000, bad: 12_000 } as const
 
 const ToastCard = ({ toast }: { readonly toast: Toast }) => {
   const { t } = useTranslation()
   useEffect(() => {
-    const timer = setTimeout(() => dismissToast(toast.id), shownFor[toast.tone])
+    const timer = setTimeout(
+      () => dismissToast(toast.id),
+      shownFor[toast.tone === 'plain' && toast.action !== undefined ? 'action' : toast.tone],
+    )
     return () => clearTimeout(timer)
   }, [toast])
   const words = toast.failure === undefined ? null : failureWords(toast.failure, t)
@@ -46,6 +49,18 @@ const ToastCard = ({ toast }: { readonly toast: Toast }) => {
         {words !== null && <p className="text-muted">{words.next}</p>}
         {words !== null && words.detail !== null && <p className="text-muted">{words.detail}</p>}
       </div>
+      {toast.action !== undefined && (
+        <button
+          type="button"
+          onClick={() => {
+            dismissToast(toast.id)
+            toast.action?.run()
+          }}
+          className="h-6 shrink-0 rounded-md px-1.5 font-semibold text-accent-text hover:bg-hover"
+        >
+          {toast.action.label}
+        </button>
+      )}
       <button
         type="button"
         aria-label={t('common.dismiss')}

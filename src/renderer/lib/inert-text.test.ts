@@ -69,3 +69,8 @@ test('an address that hides a direction mark is read without it', () => {
     url: 'https://a.example/gpj.exe',
   })
 })
+
+test('blanks that pass for letters are left out of a name, and written out in the raw view', () => {
+  expect(inert('a\u3164\u115F\u2800\u034Fb')).toBe('ab')
+  expect(raw('a\u3164')).toBe('a⟨U+3164⟩')
+})

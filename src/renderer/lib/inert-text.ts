@@ -18,6 +18,15 @@ const turnsDirection = (code: number): boolean =>
 /** Characters nobody can see. The joiners U+200C and U+200D stay: Persian and emoji are written with them. */
 const isInvisible = (code: number): boolean =>
   code === 0x00ad ||
+  // Grapheme joiner, Hangul fillers, Khmer inherent vowels, the empty Braille pattern: blanks that are letters.
+  code === 0x034f ||
+  code === 0x115f ||
+  code === 0x1160 ||
+  code === 0x17b4 ||
+  code === 0x17b5 ||
+  code === 0x2800 ||
+  code === 0x3164 ||
+  code === 0xffa0 ||
   code === 0x180e ||
   code === 0x200b ||
   (code >= 0x2060 && code <= 0x2064) ||

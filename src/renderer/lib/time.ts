@@ -74,6 +74,17 @@ export const dayHeading = (at: number, now: number, locale: string, words: DayWo
 export const fullTime = (at: number, locale: string): string =>
   format(locale, { dateStyle: 'full', timeStyle: 'short' }).format(at)
 
+/** In a sentence: "22 November 2026". */
+export const longDate = (at: number, locale: string): string =>
+  format(locale, { dateStyle: 'long' }).format(at)
+
+/** For a moment to come: "Mon 23 Nov, 08:00". */
+export const momentTime = (at: number, locale: string): string =>
+  format(locale, {
+    ...{ weekday: 'short', day: 'numeric', month: 'short' },
+    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  }).format(at)
+
 /** An age in its largest whole unit. */
 export type Age = { readonly unit: 'minutes' | 'hours' | 'days' | 'weeks'; readonly count: number }
 

@@ -34,6 +34,7 @@ const noSecrets: Secrets = {
 type Desk = {
   readonly outbox: Outbox
   readonly archive: Archive
+  readonly context: PortalContext
   crash(): Promise<void>
   close(): Promise<void>
 }
@@ -104,6 +105,7 @@ export const useRoom = (): Room => {
     const desk = {
       outbox,
       archive,
+      context,
       crash: () => archive.close(),
       close: async () => {
         opened.delete(desk)

@@ -7,6 +7,9 @@ import { journal005 } from './journal-005-downloads.ts'
 import { journal006 } from './journal-006-watch.ts'
 import { journal007 } from './journal-007-held-transfers.ts'
 import { journal008 } from './journal-008-plans.ts'
+import { journal009 } from './journal-009-inbox.ts'
+import { journal010 } from './journal-010-scheduled.ts'
+import { journal011 } from './journal-011-writing.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -17,4 +20,7 @@ export const journalMigrations: readonly Migration[] = [
   journal006,
   journal007,
   journal008,
+  journal009,
+  journal010,
+  journal011,
 ]

@@ -1,8 +1,10 @@
+import { inInboxOrder } from '../../../core/inbox/shelf.ts'
 import type { UserId } from '../../../core/person.ts'
 import type { SpaceSummary } from '../../../core/space.ts'
 import { integer, text } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database } from '../driver.ts'
+import { placesOnShelf } from './shelf.ts'
 import { cachedSpaces } from './spaces.ts'
 import { draftsBySpace, outgoingBySpace } from './waiting.ts'
 
@@ -43,9 +45,16 @@ const countUnread = (
   return new Map(rows.map((row) => [text(row, 'id'), integer(row, 'unread')]))
 }
 
+const nowhere = { standing: 'inbox', pinned: false, snoozedUntil: null, returnedAt: null } as const
+
 export const inboxOperations = {
   /** Every space of the inbox, newest thing first: a few queries, whatever the number of spaces and messages (A1.7). */
-  'inbox.list': ({ cache, journal }: Databases, input: { readonly me: UserId }): readonly SpaceSummary[] => {
+  'inbox.list': (
+    databases: Databases,
+    input: { readonly me: UserId; readonly now: number },
+  ): readonly SpaceSummary[] => {
+    const { cache, journal } = databases
+    const places = placesOnShelf(databases, input.me, input.now)
     const spaces = cachedSpaces(cache, input.me)
     const marks = marksOf(journal)
     const outgoing = outgoingBySpace(journal)
@@ -56,11 +65,11 @@ export const inboxOperations = {
       ),
     )
     const unread = countUnread(cache, marks, newest, input.me)
-    return spaces.flatMap((space): readonly SpaceSummary[] => {
-      const waitingHere = outgoing.get(space.id) ?? 0
+    const rows = spaces.flatMap((space): readonly SpaceSummary[] => {
+      const ours = outgoing.get(space.id) ?? { waiting: 0, scheduled: 0 }
       const draft = drafts.get(space.id) ?? null
       // S1.9: a vanished space stays in sight while something of ours waits there.
-      if (!space.listed && waitingHere === 0 && draft === null) return []
+      if (!space.listed && ours.waiting + ours.scheduled === 0 && draft === null) return []
       const marked = marks.get(space.id)?.unread === true && space.newestMessageAt !== null
       return [
         {
@@ -69,10 +78,12 @@ export const inboxOperations = {
           newest: space.newest,
           unread: Math.max(unread.get(space.id) ?? 0, marked ? 1 : 0),
           waiting: space.waiting,
-          outgoing: waitingHere,
+          outgoing: ours.waiting,
           draft,
+          ...(places.get(space.id) ?? nowhere),
         },
       ]
     })
+    return inInboxOrder(rows)
   },
 }

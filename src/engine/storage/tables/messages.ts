@@ -1,9 +1,9 @@
-import type { Message, MessageCursor, MessageId, MessageView } from '../../../core/message.ts'
+import type { Message, MessageCursor, MessageGap, MessageId, MessageView } from '../../../core/message.ts'
 import type { UserId } from '../../../core/person.ts'
 import { isOurSide } from '../../../core/person.ts'
 import { indexText } from '../../../core/search/words.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import { integer, text, textOrNull } from '../columns.ts'
+import { integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { indexWords, knownSpace, spaceNumber } from './numbers.ts'
@@ -142,6 +142,12 @@ const newer = (
 const cursorOf = (view: MessageView | undefined): MessageCursor | null =>
   view === undefined ? null : { at: view.at, id: view.id }
 
+/** Stretches that may hold messages the archive lacks, newest first (S1.4). */
+const gapsIn = (cache: Database, space: number): readonly MessageGap[] =>
+  cache
+    .all('SELECT upper_at, lower_at FROM message_gaps WHERE space = ? ORDER BY upper_at DESC', [space])
+    .map((row) => ({ upper: integer(row, 'upper_at'), lower: integerOrNull(row, 'lower_at') }))
+
 export const messageOperations = {
   /** Messages known from elsewhere than a listing: one that was just sent, say. */
   'messages.upsert': (
@@ -163,21 +169,19 @@ export const messageOperations = {
     readonly messages: readonly MessageView[]
     readonly older: MessageCursor | null
     readonly complete: boolean
+    readonly gaps: readonly MessageGap[]
   } => {
     const space = knownSpace(cache, input.spaceId)
-    if (space === undefined) return { messages: [], older: null, complete: false }
+    if (space === undefined) return { messages: [], older: null, complete: false, gaps: [] }
     const rows = older(cache, space, input.before, input.limit + 1, input.me)
     const messages = rows.slice(0, input.limit).reverse()
-    const state = cache.get(
-      `SELECT messages_started, EXISTS (SELECT 1 FROM message_gaps g WHERE g.space = s.number) AS gaps
-       FROM spaces s WHERE number = ?`,
-      [space],
-    )
+    const state = cache.get('SELECT messages_started FROM spaces WHERE number = ?', [space])
+    const gaps = gapsIn(cache, space)
     return {
       messages,
       older: rows.length > input.limit ? cursorOf(messages[0]) : null,
-      complete:
-        state !== undefined && integer(state, 'messages_started') === 1 && integer(state, 'gaps') === 0,
+      complete: state !== undefined && integer(state, 'messages_started') === 1 && gaps.length === 0,
+      gaps,
     }
   },
 
@@ -195,6 +199,7 @@ export const messageOperations = {
         readonly messages: readonly MessageView[]
         readonly older: MessageCursor | null
         readonly newer: MessageCursor | null
+        readonly gaps: readonly MessageGap[]
       }
     | undefined => {
     const space = knownSpace(cache, input.spaceId)
@@ -217,6 +222,7 @@ export const messageOperations = {
       messages,
       older: earlier.length > before ? cursorOf(messages[0]) : null,
       newer: later.length > after ? cursorOf(messages.at(-1)) : null,
+      gaps: gapsIn(cache, space),
     }
   },
 

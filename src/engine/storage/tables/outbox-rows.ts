@@ -4,16 +4,18 @@ import type { QueueRow } from '../../../core/outbox/order.ts'
 import type { OutboxId } from '../../../core/outbox/outgoing.ts'
 import type { Doubt } from '../../../core/outbox/settle.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import { flag, integer, json, text } from '../columns.ts'
+import { flag, integer, integerOrNull, json, text } from '../columns.ts'
 import type { Row } from '../driver.ts'
 
 /** A row as the outbox engine orders and shows it. */
 export type OutboxRow = Omit<QueueRow, 'resting'> & {
+  /** How often a request for it was begun and may have had an effect. */
+  readonly sends: number
   readonly content: string
   readonly problem: Failure | null
 }
 
-export const rowColumns = 'id, space_id, content, state, asks, queued_at, undo_ms, problem'
+export const rowColumns = 'id, space_id, content, state, asks, queued_at, undo_ms, problem, send_at, sends'
 
 export const outboxRow = (row: Row): OutboxRow => ({
   id: text(row, 'id') as OutboxId,
@@ -24,6 +26,8 @@ export const outboxRow = (row: Row): OutboxRow => ({
   asks: flag(row, 'asks'),
   queuedAt: integer(row, 'queued_at'),
   undoMs: integer(row, 'undo_ms'),
+  sendAt: integerOrNull(row, 'send_at'),
+  sends: integer(row, 'sends'),
   problem: row['problem'] === null ? null : failure.parse(json(row, 'problem')),
 })
 

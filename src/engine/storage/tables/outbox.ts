@@ -5,6 +5,8 @@ import type { UserId } from '../../../core/person.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import { integer, integerOrNull, text } from '../columns.ts'
 import type { Databases } from '../databases.ts'
+import { noteAudience } from './audiences.ts'
+import { outboxChanges } from './outbox-changes.ts'
 import { draftOperations, readDraft, writeDraft } from './drafts.ts'
 import { messageOperations } from './messages.ts'
 import {
@@ -31,26 +33,33 @@ export const outboxOperations = {
 
   /** O1.1, O1.13: the row is written and the draft cleared in one step. */
   'outbox.add': (
-    { journal }: Databases,
+    databases: Databases,
     input: {
       readonly id: OutboxId
       readonly spaceId: SpaceId
       readonly content: string
       readonly now: number
       readonly undoMs: number
+      readonly sendAt?: number | null
     },
-  ): void =>
+  ): void => {
+    const { journal } = databases
     journal.transaction(() => {
       journal.run(
-        `INSERT INTO outbox (id, space_id, content, state, queued_at, undo_ms) VALUES (?, ?, ?, 'queued', ?, ?)`,
-        [input.id, input.spaceId, input.content, input.now, input.undoMs],
+        `INSERT INTO outbox (id, space_id, content, state, queued_at, undo_ms, send_at)
+         VALUES (?, ?, ?, 'queued', ?, ?, ?)`,
+        [input.id, input.spaceId, input.content, input.now, input.undoMs, input.sendAt ?? null],
       )
       writeDraft(journal, input.spaceId, '', input.now)
-    }),
+      noteAudience(databases, input.spaceId)
+    })
+  },
 
   /** Every row, in the order of sending. */
   'outbox.rows': ({ journal }: Databases): readonly OutboxRow[] =>
     journal.all(`SELECT ${rowColumns} FROM outbox ORDER BY position`).map(outboxRow),
+
+  ...outboxChanges,
 
   'outbox.row': ({ journal }: Databases, input: { readonly id: OutboxId }): OutboxRow | undefined => {
     const row = journal.get(`SELECT ${rowColumns} FROM outbox WHERE id = ?`, [input.id])
@@ -86,7 +95,7 @@ export const outboxOperations = {
   ): { readonly spaceId: SpaceId; readonly content: string } | undefined =>
     journal.transaction(() => {
       const row = journal.get(
-        `SELECT space_id, content, sends FROM outbox WHERE id = ? AND state = 'queued'`,
+        `SELECT space_id, content, sends FROM outbox WHERE id = ? AND state = 'queued' AND send_at IS NULL`,
         [input.id],
       )
       if (row === undefined) return undefined

@@ -160,6 +160,12 @@ const members = (cache: Database, space: number): readonly MemberView[] => {
     .sort((a, b) => order.compare(a.name, b.name) || order.compare(a.email, b.email))
 }
 
+/** Who can read a space, groups expanded; nobody when it is not known. */
+export const readersOf = (cache: Database, spaceId: SpaceId): readonly MemberView[] => {
+  const space = knownSpace(cache, spaceId)
+  return space === undefined ? [] : members(cache, space)
+}
+
 export const spaceOperations = {
   /**
    * Answers the spaces that are new or changed. `complete`: those not among them have vanished. A vanished one is

@@ -2,12 +2,20 @@
 import { integer, text } from '../columns.ts'
 import type { Database } from '../driver.ts'
 
-/** Messages of ours that are not in the portal yet, by space. */
-export const outgoingBySpace = (journal: Database): ReadonlyMap<string, number> =>
+/** Messages of ours that are not in the portal yet, by space; those for a later time apart (O1.14). */
+export const outgoingBySpace = (
+  journal: Database,
+): ReadonlyMap<string, { readonly waiting: number; readonly scheduled: number }> =>
   new Map(
     journal
-      .all(`SELECT space_id, count(*) AS waiting FROM outbox WHERE state <> 'arrived' GROUP BY space_id`)
-      .map((row) => [text(row, 'space_id'), integer(row, 'waiting')]),
+      .all(
+        `SELECT space_id, sum(send_at IS NULL) AS waiting, sum(send_at IS NOT NULL) AS scheduled
+         FROM outbox WHERE state <> 'arrived' GROUP BY space_id`,
+      )
+      .map((row) => [
+        text(row, 'space_id'),
+        { waiting: integer(row, 'waiting'), scheduled: integer(row, 'scheduled') },
+      ]),
   )
 
 /** The beginnings of drafts, by space. */

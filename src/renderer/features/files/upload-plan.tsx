@@ -33,7 +33,7 @@ export const UploadPlan = ({ drop }: { readonly drop: Drop }) => {
         <h2 className="text-[15px] text-balance title-tight">{t('plan.title', { path: drop.path })}</h2>
       </header>
       {planned !== null ? (
-        <Sheet key={planned.plan.id} planned={planned} onClose={close} />
+        <Sheet key={planned.plan.id} planned={planned} drop={drop} onClose={close} />
       ) : (
         <>
           <div className="px-6 py-3">
@@ -61,12 +61,17 @@ export const UploadPlan = ({ drop }: { readonly drop: Drop }) => {
   )
 }
 
-type SheetProps = { readonly planned: Planned; readonly onClose: () => void }
+type SheetProps = { readonly planned: Planned; readonly drop: Drop; readonly onClose: () => void }
 
-const Sheet = ({ planned: { plan, saved }, onClose }: SheetProps) => {
+const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
   const { t } = useTranslation()
   const [policy, setPolicy] = useState<ConflictPolicy>(saved?.policy ?? 'new-version')
-  const [summary, setSummary] = useState({ ...noSummary, silent: saved?.silent ?? noSummary.silent })
+  const [summary, setSummary] = useState(
+    // O1.18: what was written in the composer goes with the files, and the portal tells of each file to nobody.
+    drop.message === undefined
+      ? { ...noSummary, silent: saved?.silent ?? noSummary.silent }
+      : { silent: true, sends: true, text: drop.message },
+  )
   const { silent } = summary
   const [busy, setBusy] = useState<'starting' | 'saving' | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -101,6 +106,7 @@ const Sheet = ({ planned: { plan, saved }, onClose }: SheetProps) => {
       return
     }
     kept.current = true
+    if (what === 'starting' && messageOf(summary) !== undefined) drop.started?.()
     if (what === 'starting') openTransfers(true)
     else say(t('planMore.saved'))
     onClose()

@@ -1,23 +1,32 @@
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SavedView } from '../../../core/inbox/view.ts'
+import { plainFilter, shown } from '../../../core/inbox/view-rules.ts'
+import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceSummary } from '../../../core/space.ts'
-import { focusComposer, isTyping } from '../../app/focus.ts'
 import { useFirstReads, usePortal } from '../../app/context.ts'
-import { openSpace, usePlace } from '../../app/place.ts'
+import { usePlace } from '../../app/place.ts'
 import { wholeNumber } from '../../lib/quantities.ts'
-import { useQuery } from '../../lib/use-query.ts'
+import { type Trigger, useQuery } from '../../lib/use-query.ts'
 import { foyer } from '../../lib/foyer.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { afterPaint } from '../../lib/after-paint.ts'
 import { later } from '../../lib/later.tsx'
 import { SearchBox } from '../search/search-box.tsx'
-import { FilterChips } from './filter-chips.tsx'
+import { BatchBar } from './batch-bar.tsx'
+import { clearSelection, showRows, useInbox } from './inbox-store.ts'
 import { PortalBanner } from './portal-banner.tsx'
 import { PickSpace } from './pick-space.tsx'
 import { SpaceList } from './space-list.tsx'
-import { neighbour, shown, waitingOnUs, type Filter } from './view.ts'
+import { useInboxKeys } from './use-inbox-keys.ts'
+import { waitingOnUs } from './view.ts'
+import { ViewChips } from './view-chips.tsx'
+import { builtInFilter, type Chosen } from './views.ts'
 import { formatLocale } from '../../lib/locale.ts'
 
 const SpacePane = later(async () => (await import('../space/space-pane.tsx')).SpacePane)
+const SnoozeSheet = later(async () => (await import('./snooze-sheet.tsx')).SnoozeSheet)
+const ViewSheet = later(async () => (await import('./view-sheet.tsx')).ViewSheet)
 const SearchResults = later(async () => (await import('../search/search-results.tsx')).SearchResults)
 
 /** List on the left, open space on the right; a search takes the list's place while there is one. */
@@ -27,7 +36,20 @@ export const InboxView = () => {
   const reads = useFirstReads()
   const spaceId = usePlace((place) => place.spaceId)
   const searching = usePlace((place) => place.query.trim() !== '')
-  const [filter, setFilter] = useState<Filter>('all')
+  const [chosen, setChosen] = useState<Chosen>({ built: 'all' })
+  const [editing, setEditing] = useState<SavedView | 'new' | null>(null)
+  const snoozing = useInbox((inbox) => inbox.snoozing)
+  const now = useNow()
+  const views = useQuery(
+    `views ${portal.id}`,
+    () => foyer()['views.list']({ portalId: portal.id }),
+    viewsTrigger(portal.id),
+  )
+  const saved = useMemo(() => views.value ?? [], [views.value])
+  const filter =
+    'built' in chosen
+      ? builtInFilter(chosen.built)
+      : (saved.find(({ id }) => id === chosen.saved)?.filter ?? plainFilter)
   const first = reads.spaces(portal.id)
   const spaces = useQuery<SpaceSummary[]>(
     `spaces ${portal.id}`,
@@ -35,10 +57,15 @@ export const InboxView = () => {
     { portalId: portal.id, topics: ['spaces', 'messages', 'files', 'outbox', 'drafts'] },
     first.known,
   )
-  const rows = useMemo(() => shown(spaces.value ?? [], filter, spaceId), [spaces.value, filter, spaceId])
+  const rows = useMemo(
+    () => shown(spaces.value ?? [], filter, spaceId, now),
+    [spaces.value, filter, spaceId, now],
+  )
   const waiting = waitingOnUs(spaces.value ?? [])
   usePainted(spaces.value !== undefined)
-  useListKeys(rows)
+  useInboxKeys(rows)
+  useShownRows(rows)
+  useSnoozeEnds(spaces.value, now, spaces.reload)
 
   const open = spaces.value?.find(({ id }) => id === spaceId)
   return (
@@ -62,15 +89,23 @@ export const InboxView = () => {
           </Suspense>
         ) : (
           <>
-            <FilterChips filter={filter} onChange={setFilter} spaces={spaces.value ?? []} />
+            <ViewChips
+              chosen={chosen}
+              saved={saved}
+              spaces={spaces.value ?? none}
+              now={now}
+              onChoose={setChosen}
+              onEdit={(view) => setEditing(view ?? 'new')}
+            />
             <PortalBanner />
+            <BatchBar />
             <SpaceList
               rows={rows}
               known={spaces.value !== undefined}
               failure={spaces.failure}
               onRetry={spaces.reload}
-              filter={filter}
-              onShowAll={() => setFilter('all')}
+              view={'built' in chosen ? chosen.built : 'saved'}
+              onShowAll={() => setChosen({ built: 'all' })}
             />
           </>
         )}
@@ -84,8 +119,45 @@ export const InboxView = () => {
           </Suspense>
         )}
       </section>
+      <Suspense fallback={null}>
+        {snoozing !== null && <SnoozeSheet spaceIds={snoozing} />}
+        {editing !== null && (
+          <ViewSheet
+            view={editing === 'new' ? null : editing}
+            spaces={spaces.value ?? none}
+            now={now}
+            onSaved={(view) => {
+              setEditing(null)
+              setChosen({ saved: view.id })
+            }}
+            onClose={() => setEditing(null)}
+          />
+        )}
+      </Suspense>
     </div>
   )
+}
+
+const none: readonly SpaceSummary[] = []
+
+const viewsTrigger = (portalId: PortalId): Trigger => ({ portalId, topics: ['views'] })
+
+/** Actions by key and from the palette look up in it who comes next. */
+const useShownRows = (rows: readonly SpaceSummary[]): void => {
+  useEffect(() => showRows(rows.map(({ id }) => id)), [rows])
+  useEffect(() => clearSelection, [])
+}
+
+/** I1.3: nothing in the archive changes when a snooze ends by its time, so the list is read again. */
+const useSnoozeEnds = (
+  spaces: readonly SpaceSummary[] | undefined,
+  now: number,
+  reload: () => void,
+): void => {
+  const isDue = spaces?.some(({ snoozedUntil }) => snoozedUntil !== null && snoozedUntil <= now) === true
+  useEffect(() => {
+    if (isDue) reload()
+  }, [isDue, reload, spaces])
 }
 
 /** Tells the start benchmark, once, that the inbox stands; then fetches the code of the space pane, so that it opens at once. */
@@ -97,38 +169,4 @@ const usePainted = (known: boolean): void => {
       void SpacePane.fetch()
     })
   }, [known])
-}
-
-/** j, k, Enter and u work from anywhere in the inbox where one is not typing. */
-const useListKeys = (rows: readonly SpaceSummary[]): void => {
-  const portal = usePortal()
-  const onKey = useCallback(
-    (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return
-      const { spaceId } = usePlace.getState()
-      if (event.key === 'j' || event.key === 'k') {
-        const next = neighbour(
-          rows.map(({ id }) => id),
-          spaceId,
-          event.key === 'j' ? 1 : -1,
-        )
-        if (next !== undefined) openSpace(next)
-        event.preventDefault()
-      }
-      if (event.key === 'Enter' && event.target === document.body && spaceId !== null) {
-        focusComposer()
-        event.preventDefault()
-      }
-      if (event.key === 'u' && spaceId !== null) {
-        void foyer()['spaces.markUnread']({ portalId: portal.id, spaceId })
-        event.preventDefault()
-      }
-    },
-    [rows, portal.id],
-  )
-  useEffect(() => {
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [onKey])
 }

@@ -8,13 +8,16 @@ import { usePortal, useSettings } from '../../app/context.ts'
 import { focusComposer, spaceListId } from '../../app/focus.ts'
 import { openSpace, usePlace } from '../../app/place.ts'
 import { observeRectAfterPaint, scrollUnlessThere } from '../../lib/unhurried-list.ts'
+import { hasCommand } from '../../lib/platform.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { SpaceRow } from './space-row.tsx'
 import { useSteadyOrder } from './use-steady-order.ts'
-import { neighbour, type Filter } from './view.ts'
+import { selectAll, selectUpTo, useInbox } from './inbox-store.ts'
+import { neighbour } from './view.ts'
+import type { BuiltIn } from './views.ts'
 
 type SpaceListProps = {
   readonly rows: readonly SpaceSummary[]
@@ -22,7 +25,7 @@ type SpaceListProps = {
   readonly known: boolean
   readonly failure: Failure | undefined
   readonly onRetry: () => void
-  readonly filter: Filter
+  readonly view: BuiltIn | 'saved'
   readonly onShowAll: () => void
 }
 
@@ -46,6 +49,7 @@ const Rows = (given: { readonly rows: readonly SpaceSummary[] }) => {
   const now = useNow()
   const { density } = useSettings()
   const open = usePlace((place) => place.spaceId)
+  const selected = useInbox((inbox) => inbox.selected)
   const [cursor, setCursor] = useState<SpaceId | null>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const [scrolled, setScrolled] = useState(false)
@@ -87,17 +91,22 @@ const Rows = (given: { readonly rows: readonly SpaceSummary[] }) => {
   const items = virtual.getVirtualItems()
   // News may have moved the row out of what is rendered; a name that leads nowhere helps no screen reader.
   const inSight = items.some(({ index }) => rows[index]?.id === active?.id) ? active : undefined
-  const move = (by: number): void => {
+  const move = (by: number, selecting: boolean): void => {
     const ids = rows.map(({ id }) => id)
     const next = neighbour(ids, active?.id ?? null, by)
     if (next === undefined) return
+    if (selecting) selectUpTo(next, active?.id ?? null)
     setCursor(next)
     virtual.scrollToIndex(ids.indexOf(next))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (hasCommand(event.nativeEvent) && event.key === 'a') {
+      selectAll()
+      event.preventDefault()
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const step = steps[event.key]
-    if (step !== undefined) move(step)
+    if (step !== undefined) move(step, event.shiftKey)
     else if (event.key === 'Enter' || event.key === ' ') {
       if (active === undefined) return
       if (active.id === open && event.key === 'Enter') focusComposer()
@@ -117,6 +126,7 @@ const Rows = (given: { readonly rows: readonly SpaceSummary[] }) => {
         id={spaceListId}
         role="listbox"
         aria-label={t('inbox.spaces')}
+        {...(selected.size > 0 ? { 'aria-multiselectable': true } : {})}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onFocus={() => {
@@ -135,6 +145,8 @@ const Rows = (given: { readonly rows: readonly SpaceSummary[] }) => {
               now={now}
               compact={density === 'compact'}
               open={space.id === open}
+              selected={selected.has(space.id)}
+              selecting={selected.size > 0}
               active={space.id === active?.id}
               position={item.index + 1}
               size={rows.length}
@@ -157,10 +169,10 @@ const steps: Readonly<Record<string, number>> = {
   End: 1_000_000,
 }
 
-const Nothing = ({ filter, onShowAll }: SpaceListProps) => {
+const Nothing = ({ view, onShowAll }: SpaceListProps) => {
   const { t } = useTranslation()
   const { firstSync } = usePortal()
-  switch (filter) {
+  switch (view) {
     case 'all':
       return firstSync === null ? (
         <EmptyState icon={<Inbox />} title={t('inbox.noneTitle')} text={t('inbox.noneText')} />
@@ -173,6 +185,17 @@ const Nothing = ({ filter, onShowAll }: SpaceListProps) => {
       return <NoneOf title={t('inbox.noneUs')} text={t('inbox.noneUsText')} onShowAll={onShowAll} />
     case 'client':
       return <NoneOf title={t('inbox.noneClient')} text={t('inbox.noneClientText')} onShowAll={onShowAll} />
+    case 'snoozed':
+    case 'pinned':
+    case 'done':
+    case 'saved':
+      return (
+        <NoneOf
+          title={t(`inboxMore.none.${view}`)}
+          text={t(`inboxMore.none.${view}Text`)}
+          onShowAll={onShowAll}
+        />
+      )
   }
 }
 

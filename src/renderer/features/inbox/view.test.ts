@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { spaceSummary, type SpaceSummary } from '../../../core/space.ts'
-import { neighbour, shown, waitingOnUs } from './view.ts'
+import { neighbour, waitingOnUs } from './view.ts'
 
 const space = (id: string, more: Partial<SpaceSummary> = {}): SpaceSummary =>
   spaceSummary.parse({
@@ -11,6 +11,7 @@ const space = (id: string, more: Partial<SpaceSummary> = {}): SpaceSummary =>
     waiting: null,
     outgoing: 0,
     draft: null,
+    ...{ standing: 'inbox', pinned: false, snoozedUntil: null, returnedAt: null },
     ...more,
   })
 
@@ -19,18 +20,9 @@ const spaces = [
   space('b', { waiting: { on: 'client', since: 0 } }),
   space('c'),
 ]
-const ids = (list: readonly SpaceSummary[]): readonly string[] => list.map(({ id }) => id)
-
-test('a filter shows what fits it', () => {
-  expect(ids(shown(spaces, 'all', null))).toEqual(['a', 'b', 'c'])
-  expect(ids(shown(spaces, 'unread', null))).toEqual(['a'])
-  expect(ids(shown(spaces, 'us', null))).toEqual(['a'])
-  expect(ids(shown(spaces, 'client', null))).toEqual(['b'])
+test('what is put aside does not wait on us', () => {
   expect(waitingOnUs(spaces)).toBe(1)
-})
-
-test('the open space stays in the list after it was read', () => {
-  expect(ids(shown(spaces, 'unread', space('c').id))).toEqual(['a', 'c'])
+  expect(waitingOnUs(spaces.map((each) => ({ ...each, standing: 'snoozed' })))).toBe(0)
 })
 
 test('the keyboard moves by id and stops at the ends', () => {

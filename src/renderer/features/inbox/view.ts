@@ -1,36 +1,10 @@
 import type { TFunction } from 'i18next'
-import type { SpaceId, SpaceSummary } from '../../../core/space.ts'
+import type { SpaceSummary } from '../../../core/space.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { age } from '../../lib/time.ts'
 
-export const filters = ['all', 'unread', 'us', 'client'] as const
-export type Filter = (typeof filters)[number]
-
-export const passes = (space: SpaceSummary, filter: Filter): boolean => {
-  switch (filter) {
-    case 'all':
-      return true
-    case 'unread':
-      return space.unread > 0
-    case 'us':
-    case 'client':
-      return space.waiting?.on === filter
-  }
-}
-
-/**
- * The spaces a filter shows. The one that is open stays where it is, even when it no longer fits
- * (it was just read, say): a row that vanishes under one's hand is the wrong row clicked next.
- */
-export const shown = (
-  spaces: readonly SpaceSummary[],
-  filter: Filter,
-  open: SpaceId | null,
-): readonly SpaceSummary[] =>
-  filter === 'all' ? spaces : spaces.filter((space) => space.id === open || passes(space, filter))
-
 export const waitingOnUs = (spaces: readonly SpaceSummary[]): number =>
-  spaces.filter((space) => space.waiting?.on === 'us').length
+  spaces.filter((space) => space.standing === 'inbox' && space.waiting?.on === 'us').length
 
 /** The id `by` rows further on; the first when there is none yet, the same at the ends. */
 export const neighbour = <Id extends string>(

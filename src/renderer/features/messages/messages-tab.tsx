@@ -40,8 +40,11 @@ export const MessagesTab = ({ spaceId, name, detail, unread }: MessagesTabProps)
   }
 
   const items = useMemo(
-    () => (messages === undefined ? [] : timelineItems(messages, timeline.outgoing, firstNew ?? null)),
-    [messages, timeline.outgoing, firstNew],
+    () =>
+      messages === undefined
+        ? []
+        : timelineItems(messages, timeline.outgoing, firstNew ?? null, timeline.page?.gaps),
+    [messages, timeline.outgoing, firstNew, timeline.page?.gaps],
   )
   const newestAt = messages?.at(-1)?.at ?? null
   useMarkRead(portalId, spaceId, newestAt, atEnd && timeline.atNewest, unread)

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleDashed, CircleHelp } from 'lucide-react'
+import { CircleAlert, CircleDashed, CircleHelp, Clock } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutgoingView } from '../../../core/outbox/outgoing.ts'
@@ -6,10 +6,12 @@ import { usePortal } from '../../app/context.ts'
 import { say, sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { failureWords } from '../../lib/failure-words.ts'
-import { clockTime } from '../../lib/time.ts'
+import { clockTime, momentTime } from '../../lib/time.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { InertContent } from './inert-content.tsx'
+import { OutgoingEdit } from './outgoing-edit.tsx'
+import { SendLater } from './send-later.tsx'
 import { formatLocale } from '../../lib/locale.ts'
 
 export type ReturnText = (content: string, as: 'message' | 'draft') => void
@@ -27,7 +29,14 @@ type OutgoingRowProps = {
 export const OutgoingRow = ({ row, compact, onReturn, onLook }: OutgoingRowProps) => {
   const { t } = useTranslation()
   const { id: portalId, me } = usePortal()
-  const time = clockTime(row.queuedAt, formatLocale())
+  const time = clockTime(row.sendAt ?? row.queuedAt, formatLocale())
+  const [doing, setDoing] = useState<'editing' | 'choosing' | null>(null)
+  const reschedule = async (sendAt: number | null): Promise<void> => {
+    setDoing(null)
+    const answer = await settle(foyer()['messages.edit']({ portalId, outboxId: row.id, sendAt }))
+    if (!answer.ok && answer.error.code === 'not-found') say(t('messages.gone'))
+    else if (!answer.ok) sayFailure(answer.error)
+  }
   const undo = async (): Promise<void> => {
     const answer = await settle(foyer()['messages.undo']({ portalId, outboxId: row.id }))
     if (answer.ok) {
@@ -57,10 +66,27 @@ export const OutgoingRow = ({ row, compact, onReturn, onLook }: OutgoingRowProps
             <time className="text-xs text-faint tabular-nums">{time}</time>
           </p>
         )}
-        <div className="text-muted">
-          <InertContent content={row.content} />
-        </div>
-        <State row={row} onUndo={undo} onResolve={resolve} onLook={onLook} />
+        {doing === 'editing' ? (
+          <OutgoingEdit row={row} onClose={() => setDoing(null)} />
+        ) : (
+          <>
+            <div className="text-muted">
+              <InertContent content={row.content} />
+            </div>
+            <State
+              row={row}
+              onUndo={undo}
+              onResolve={resolve}
+              onLook={onLook}
+              onEdit={() => setDoing('editing')}
+              onReschedule={reschedule}
+              onChooseTime={() => setDoing('choosing')}
+            />
+          </>
+        )}
+        {doing === 'choosing' && (
+          <SendLater onChoose={(at) => void reschedule(at)} onClose={() => setDoing(null)} />
+        )}
       </div>
     </article>
   )
@@ -71,16 +97,41 @@ type StateProps = {
   readonly onUndo: () => Promise<void>
   readonly onResolve: (action: 'send-again' | 'discard') => Promise<void>
   readonly onLook: () => void
+  readonly onEdit: () => void
+  /** Null: now. */
+  readonly onReschedule: (sendAt: number | null) => Promise<void>
+  readonly onChooseTime: () => void
 }
 
 const line =
   'mt-0.5 flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1 text-xs [&>svg]:size-3.5 [&>svg]:shrink-0'
 
-const State = ({ row, onUndo, onResolve, onLook }: StateProps) => {
+const State = (props: StateProps) => {
+  const { row, onUndo, onResolve, onLook, onEdit, onReschedule, onChooseTime } = props
   const { t } = useTranslation()
   const problem = row.problem === null ? null : failureWords(row.problem, t)
   switch (row.state) {
     case 'queued':
+      if (row.sendAt !== null) {
+        return (
+          <div className={`${line} text-muted`}>
+            <Clock aria-hidden />
+            <span>{t('outgoing.scheduled', { time: momentTime(row.sendAt, formatLocale()) })}</span>
+            <Button size="small" onClick={() => void onReschedule(null)}>
+              {t('outgoing.sendNow')}
+            </Button>
+            <Button size="small" look="quiet" onClick={onChooseTime}>
+              {t('outgoing.anotherTime')}
+            </Button>
+            <Button size="small" look="quiet" onClick={onEdit}>
+              {t('outgoing.edit')}
+            </Button>
+            <Button size="small" look="quiet" onClick={() => void onUndo()}>
+              {t('messages.undo')}
+            </Button>
+          </div>
+        )
+      }
       return (
         <div className={`${line} text-warn`}>
           <CircleDashed aria-hidden />
@@ -90,6 +141,11 @@ const State = ({ row, onUndo, onResolve, onLook }: StateProps) => {
           <Button size="small" onClick={() => void onUndo()}>
             {t('messages.undo')}
           </Button>
+          {row.editable && (
+            <Button size="small" look="quiet" onClick={onEdit}>
+              {t('outgoing.edit')}
+            </Button>
+          )}
           {row.undoUntil !== null && <Countdown until={row.undoUntil} />}
         </div>
       )
@@ -132,6 +188,9 @@ const State = ({ row, onUndo, onResolve, onLook }: StateProps) => {
             <span className="font-semibold">{t('messages.refused')}</span>
             <Button size="small" onClick={() => void onResolve('send-again')}>
               {t('messages.again')}
+            </Button>
+            <Button size="small" look="quiet" onClick={onEdit}>
+              {t('outgoing.edit')}
             </Button>
             <Button size="small" look="quiet" onClick={() => void onResolve('discard')}>
               {t('messages.discard')}

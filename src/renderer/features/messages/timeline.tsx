@@ -23,7 +23,7 @@ type TimelineProps = {
   readonly onLook: () => void
 }
 
-const estimates = { top: 40, day: 36, new: 24, message: 52, outgoing: 76 } as const
+const estimates = { top: 40, day: 36, new: 24, gap: 40, message: 52, outgoing: 76 } as const
 
 /** Within this many pixels one is at the end. */
 const atEndWithin = 48
@@ -202,6 +202,14 @@ const Row = ({ item, timeline, spaceName, highlighted, onReturn, onLook }: RowPr
         <div className="flex items-center gap-2 px-5 pt-2 text-2xs font-semibold text-accent-text">
           <span>{t('messages.new')}</span>
           <span aria-hidden className="h-px flex-1 bg-accent opacity-40" />
+        </div>
+      )
+    case 'gap':
+      return (
+        <div className="mx-5 my-2 flex items-center gap-3 text-2xs font-medium text-warn">
+          <span aria-hidden className="h-0 flex-1 border-t border-dashed border-current opacity-50" />
+          <span>{t('thread.gap')}</span>
+          <span aria-hidden className="h-0 flex-1 border-t border-dashed border-current opacity-50" />
         </div>
       )
     case 'message':

@@ -13,6 +13,8 @@ export type Draft = {
   readonly flush: () => void
   /** Empties it without writing: sending clears the draft on the other side. */
   readonly clear: () => void
+  /** Empties it, on this computer's disk too: its text has gone another way. */
+  readonly spend: () => void
   /** Brings a text back, after what is there. */
   readonly giveBack: (text: string) => void
 }
@@ -64,6 +66,11 @@ export const useDraft = (portalId: PortalId, spaceId: SpaceId): Draft => {
     [change],
   )
 
+  const spend = useCallback((): void => {
+    change('')
+    flush()
+  }, [change, flush])
+
   useEffect(() => {
     let left = false
     void settle(foyer()['drafts.get']({ portalId, spaceId })).then((answer) => {
@@ -82,5 +89,5 @@ export const useDraft = (portalId: PortalId, spaceId: SpaceId): Draft => {
     }
   }, [portalId, spaceId, flush])
 
-  return { text, change, flush, clear, giveBack }
+  return { text, change, flush, clear, spend, giveBack }
 }

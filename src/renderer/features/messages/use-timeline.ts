@@ -74,9 +74,9 @@ export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: Messag
         await readNewest()
         return
       }
-      const { messages, older, newer } = answer.value
+      const { messages, older, newer, gaps } = answer.value
       hold({
-        page: { messages, older, complete: older === null },
+        page: { messages, older, complete: older === null, gaps },
         outgoing: current.current.outgoing,
         failure: undefined,
         atNewest: newer === null,

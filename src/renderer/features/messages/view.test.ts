@@ -23,6 +23,7 @@ const page = (messages: readonly MessageView[], older: Page['older'] = null): Pa
   messages,
   older,
   complete: older === null,
+  gaps: [],
 })
 const ids = (shown: Page): readonly string[] => shown.messages.map(({ id }) => id)
 const cursor = (of: MessageView): NonNullable<Page['older']> => ({ at: of.at, id: of.id })
@@ -68,12 +69,43 @@ test('what is still to be sent comes last, under the name of the message before 
     content: 'x',
     state: 'queued',
     queuedAt: start + minute,
+    sendAt: null,
+    editable: true,
     undoUntil: null,
     asks: false,
     problem: null,
   })
   const items = timelineItems([message('a', start, { mine: true })], [row], null)
   expect(items.at(-1)).toMatchObject({ kind: 'outgoing', compact: true })
+})
+
+test('S1.4 a gap is marked once, between the messages around it', () => {
+  const list = [message('a', start), message('b', start + minute), message('c', start + 2 * minute)]
+  const kinds = (gaps: Page['gaps']) => timelineItems(list, [], null, gaps).map(({ kind }) => kind)
+  const middle = { upper: start + minute, lower: start }
+  expect(kinds([middle])).toEqual(['top', 'day', 'message', 'gap', 'message', 'message'])
+  expect(timelineItems(list, [], null, [middle]).at(-2)).toMatchObject({ compact: false })
+  expect(kinds([{ upper: start, lower: null }])).toEqual(['top', 'day', 'message', 'message', 'message'])
+})
+
+test('O1.14 what is scheduled comes last, under the day it is for', () => {
+  const row = (id: string, sendAt: number | null) =>
+    outgoingView.parse({
+      ...{ id, content: 'x', state: 'queued', queuedAt: start, sendAt, editable: true },
+      ...{ undoUntil: null, asks: false, problem: null },
+    })
+  const items = timelineItems(
+    [],
+    [row('late', start + 2 * day), row('soon', start + day), row('now', null)],
+    null,
+  )
+  expect(items.map(({ key }) => key).filter((key) => !key.startsWith('day'))).toEqual([
+    'top',
+    'out-now',
+    'out-soon',
+    'out-late',
+  ])
+  expect(items.filter(({ kind }) => kind === 'day')).toHaveLength(3)
 })
 
 test('the first unread is counted among the messages of others', () => {

@@ -1,4 +1,4 @@
-import type { MessageCursor, MessageId, MessageView } from '../../../core/message.ts'
+import type { MessageCursor, MessageGap, MessageId, MessageView } from '../../../core/message.ts'
 import type { OutgoingView } from '../../../core/outbox/outgoing.ts'
 import { dayKey } from '../../lib/time.ts'
 
@@ -6,6 +6,7 @@ export type Item =
   | { readonly kind: 'top'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: string }
+  | { readonly kind: 'gap'; readonly key: string }
   | {
       readonly kind: 'message'
       readonly key: string
@@ -30,6 +31,7 @@ export const timelineItems = (
   messages: readonly MessageView[],
   outgoing: readonly OutgoingView[],
   firstNew: MessageId | null,
+  gaps: readonly MessageGap[] = [],
 ): readonly Item[] => {
   const items: Item[] = [{ kind: 'top', key: 'top' }]
   let day = ''
@@ -44,7 +46,16 @@ export const timelineItems = (
   const follows = (who: string, at: number): boolean =>
     previous !== null && previous.who === who && at - previous.at < runMs
 
+  let above: MessageView | null = null
   for (const message of messages) {
+    const from = above
+    // S1.4: messages may be missing between the two; what lies above the first one is told of at the top.
+    const gap = gaps.find(({ upper }) => from !== null && from.at < upper && message.at >= upper)
+    if (gap !== undefined) {
+      items.push({ kind: 'gap', key: `gap-${gap.upper}` })
+      previous = null
+    }
+    above = message
     begin(message.at)
     if (message.id === firstNew) {
       items.push({ kind: 'new', key: 'new' })
@@ -54,13 +65,20 @@ export const timelineItems = (
     items.push({ kind: 'message', key: message.id, message, compact: follows(who, message.at) })
     previous = { who, at: message.at }
   }
-  for (const row of outgoing) {
-    begin(row.queuedAt)
-    items.push({ kind: 'outgoing', key: `out-${row.id}`, row, compact: follows('me', row.queuedAt) })
-    previous = { who: 'me', at: row.queuedAt }
+  for (const row of inTimeline(outgoing)) {
+    const at = row.sendAt ?? row.queuedAt
+    begin(at)
+    items.push({ kind: 'outgoing', key: `out-${row.id}`, row, compact: follows('me', at) })
+    previous = { who: 'me', at }
   }
   return items
 }
+
+/** In the order of sending; what is scheduled comes last, soonest first. */
+const inTimeline = (outgoing: readonly OutgoingView[]): readonly OutgoingView[] => [
+  ...outgoing.filter(({ sendAt }) => sendAt === null),
+  ...outgoing.filter(({ sendAt }) => sendAt !== null).toSorted((a, b) => (a.sendAt ?? 0) - (b.sendAt ?? 0)),
+]
 
 /** The first of the newest `unread` messages of others; null when there is none. */
 export const firstUnread = (messages: readonly MessageView[], unread: number): MessageId | null => {
@@ -81,6 +99,8 @@ export type Page = {
   readonly older: MessageCursor | null
   /** The archive reaches back to the space's first message. */
   readonly complete: boolean
+  /** Stretches of the whole space that may hold messages the archive lacks. */
+  readonly gaps: readonly MessageGap[]
 }
 
 const isBefore = (a: { at: number; id: string }, b: { at: number; id: string }): boolean =>
@@ -93,6 +113,7 @@ export const prepend = (shown: Page, older: Page): Page => {
     messages: [...older.messages.filter(({ id }) => !known.has(id)), ...shown.messages],
     older: older.older,
     complete: older.complete,
+    gaps: older.gaps,
   }
 }
 
@@ -108,7 +129,12 @@ export const refresh = (shown: Page, newest: Page): Page => {
   if (isBefore(last, first)) return newest
   const kept = shown.messages.filter((message) => isBefore(message, first))
   if (kept.length === 0) return newest
-  return { messages: [...kept, ...newest.messages], older: shown.older, complete: shown.complete }
+  return {
+    messages: [...kept, ...newest.messages],
+    older: shown.older,
+    complete: shown.complete,
+    gaps: newest.gaps,
+  }
 }
 
 /** Messages after what is shown, for reading on from the middle of the history. */

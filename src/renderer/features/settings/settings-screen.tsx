@@ -73,6 +73,18 @@ export const SettingsScreen = () => {
                 </option>
               ))}
             </SelectField>
+            <SelectField
+              label={t('audience.ask')}
+              hint={t('audience.askHint')}
+              value={settings.askAudience}
+              onChange={(event) =>
+                void changeSettings({ askAudience: event.target.value === 'always' ? 'always' : 'changes' })
+              }
+              className="mt-4 max-w-80"
+            >
+              <option value="changes">{t('audience.askWhen.changes')}</option>
+              <option value="always">{t('audience.askWhen.always')}</option>
+            </SelectField>
           </Section>
           <Section title={t('transferSettings.title')}>
             <label className="flex max-w-[52ch] items-start gap-2.5">

@@ -1,10 +1,24 @@
-import { Ellipsis, FolderDown, FolderOutput, MailOpen, RefreshCw, X } from 'lucide-react'
+import {
+  AlarmClock,
+  AlarmClockOff,
+  Braces,
+  Check,
+  Ellipsis,
+  FileText,
+  FolderDown,
+  FolderOutput,
+  MailOpen,
+  Pin,
+  PinOff,
+  RefreshCw,
+  X,
+} from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MemberView, SpaceDetail, SpaceId } from '../../../core/space.ts'
+import type { MemberView, SpaceDetail, SpaceId, SpaceSummary } from '../../../core/space.ts'
 import { usePortal } from '../../app/context.ts'
 import { closeSpace, openTab, type Tab } from '../../app/place.ts'
-import { sayFailure } from '../../app/toast-store.ts'
+import { say, sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -12,6 +26,8 @@ import { IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { DownloadSheet } from '../files/download-sheet.tsx'
 import { wholeSpace } from '../files/start-download.ts'
+import { actOn } from '../inbox/actions.ts'
+import { chooseSnooze } from '../inbox/inbox-store.ts'
 import { ageWords } from '../inbox/view.ts'
 import { ExportSpace } from './export-space.tsx'
 import { Freshness } from './freshness.tsx'
@@ -20,11 +36,12 @@ type SpaceHeaderProps = {
   readonly spaceId: SpaceId
   readonly name: string
   readonly detail: SpaceDetail | undefined
+  readonly summary: SpaceSummary | undefined
   readonly tab: Tab
   readonly children: ReactNode
 }
 
-export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeaderProps) => {
+export const SpaceHeader = ({ spaceId, name, detail, summary, tab, children }: SpaceHeaderProps) => {
   const { t } = useTranslation()
   const { id: portalId } = usePortal()
   const now = useNow()
@@ -33,6 +50,11 @@ export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeade
   const run = async (call: Promise<Awaited<ReturnType<ReturnType<typeof foyer>['portals.refresh']>>>) => {
     const answer = await settle(call)
     if (!answer.ok) sayFailure(answer.error)
+  }
+  const exportThread = async (format: 'html' | 'json'): Promise<void> => {
+    const answer = await settle(foyer()['messages.export']({ portalId, spaceId, format }))
+    if (!answer.ok) sayFailure(answer.error)
+    else if (answer.value.saved) say(t('thread.saved'))
   }
   return (
     <header className="@container shrink-0 border-b border-line px-5">
@@ -62,6 +84,7 @@ export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeade
           >
             <RefreshCw aria-hidden className="size-3.5!" />
           </IconButton>
+          <PlaceButtons spaceId={spaceId} summary={summary} />
           <Menu
             trigger={
               <IconButton label={t('space.menu')}>
@@ -72,7 +95,7 @@ export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeade
               {
                 label: t('space.markUnread'),
                 icon: <MailOpen aria-hidden />,
-                onSelect: () => void run(foyer()['spaces.markUnread']({ portalId, spaceId })),
+                onSelect: () => void actOn(portalId, [spaceId], { kind: 'unread' }),
               },
               {
                 label: t('download.everything'),
@@ -83,6 +106,16 @@ export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeade
                 label: t('export.menu'),
                 icon: <FolderOutput aria-hidden />,
                 onSelect: () => setAsking('export'),
+              },
+              {
+                label: t('thread.html'),
+                icon: <FileText aria-hidden />,
+                onSelect: () => void exportThread('html'),
+              },
+              {
+                label: t('thread.json'),
+                icon: <Braces aria-hidden />,
+                onSelect: () => void exportThread('json'),
               },
               { label: t('space.close'), icon: <X aria-hidden />, onSelect: closeSpace },
             ]}
@@ -95,6 +128,43 @@ export const SpaceHeader = ({ spaceId, name, detail, tab, children }: SpaceHeade
       )}
       {asking === 'export' && <ExportSpace spaceId={spaceId} name={name} onClose={() => setAsking(null)} />}
     </header>
+  )
+}
+
+type PlaceButtonsProps = { readonly spaceId: SpaceId; readonly summary: SpaceSummary | undefined }
+
+/** Done, snooze and pin, or their opposites; keys E, H and P. */
+const PlaceButtons = ({ spaceId, summary }: PlaceButtonsProps) => {
+  const { t } = useTranslation()
+  const { id: portalId } = usePortal()
+  if (summary === undefined) return null
+  const { standing, pinned } = summary
+  const act = (kind: 'done' | 'reopen' | 'wake' | 'pin' | 'unpin') => () =>
+    void actOn(portalId, [spaceId], { kind })
+  return (
+    <>
+      <IconButton
+        label={pinned ? t('inboxMore.unpin') : t('inboxMore.pin')}
+        onClick={act(pinned ? 'unpin' : 'pin')}
+      >
+        {pinned ? <PinOff aria-hidden className="size-3.5!" /> : <Pin aria-hidden className="size-3.5!" />}
+      </IconButton>
+      {standing === 'snoozed' ? (
+        <IconButton label={t('inboxMore.wake')} onClick={act('wake')}>
+          <AlarmClockOff aria-hidden />
+        </IconButton>
+      ) : (
+        <IconButton label={t('inboxMore.snoozeMenu')} onClick={() => chooseSnooze([spaceId])}>
+          <AlarmClock aria-hidden />
+        </IconButton>
+      )}
+      <IconButton
+        label={standing === 'done' ? t('inboxMore.reopen') : t('inboxMore.done')}
+        onClick={act(standing === 'done' ? 'reopen' : 'done')}
+      >
+        <Check aria-hidden className={standing === 'done' ? 'text-accent-text' : ''} />
+      </IconButton>
+    </>
   )
 }
 

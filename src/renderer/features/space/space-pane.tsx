@@ -52,7 +52,7 @@ export const SpacePane = ({ spaceId, summary }: SpacePaneProps) => {
         onValueChange={(chosen) => openTab(tabs.find((each) => each === chosen) ?? 'messages')}
         className="flex min-h-0 flex-1 flex-col"
       >
-        <SpaceHeader spaceId={spaceId} name={name} detail={detail.value} tab={tab}>
+        <SpaceHeader spaceId={spaceId} name={name} detail={detail.value} summary={summary} tab={tab}>
           <Tabs.List aria-label={t('space.tabs.label')} className="flex gap-5">
             {tabs.map((each) => (
               <Tabs.Trigger

@@ -1,10 +1,12 @@
 import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
+import { inboxWords } from './en-inbox.ts'
 import { receiptWords } from './en-receipts.ts'
 import { panelWords } from './en-panel.ts'
 import { planWords } from './en-plan.ts'
 import { settingsWords } from './en-settings.ts'
 import { watchWords } from './en-watch.ts'
+import { writingWords } from './en-writing.ts'
 import { failures } from './failures.ts'
 
 /** Every string a person reads in the window, in English. */
@@ -17,6 +19,8 @@ export const en = {
   ...planWords,
   ...settingsWords,
   ...watchWords,
+  ...inboxWords,
+  ...writingWords,
   failure: {
     about: '{{title}} ({{about}})',
     detail: 'The portal says: “{{detail}}”',
@@ -91,7 +95,16 @@ export const en = {
     waitingOnUs_one: '{{count}} waiting on us',
     waitingOnUs_other: '{{count}} waiting on us',
     nothingWaiting: 'Nothing waits on us',
-    filters: { label: 'Show', all: 'All', unread: 'Unread', us: 'On us', client: 'On client' },
+    filters: {
+      label: 'Show',
+      all: 'All',
+      unread: 'Unread',
+      us: 'On us',
+      client: 'On client',
+      snoozed: 'Snoozed',
+      pinned: 'Pinned',
+      done: 'Done',
+    },
     spaces: 'Spaces',
     unread_one: '{{count}} unread here',
     unread_other: '{{count}} unread here',

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { spaceId, type SpaceSummary } from '../space.ts'
+
+// Where a space stands on this computer (docs/specs/inbox.md). `now` and `snoozeUntil` are by this computer's clock,
+// everything that is compared with messages by the portal's; all are milliseconds since the epoch.
+
+/** What a person can do with spaces. A snooze whose `until` is null waits for the client's answer. */
+export const spaceAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['pin', 'unpin', 'done', 'reopen', 'wake', 'read', 'unread']) }),
+  z.object({ kind: z.literal('snooze'), until: z.number().int().nullable() }),
+])
+export type SpaceAction = Readonly<z.infer<typeof spaceAction>>
+
+/** Everything this computer keeps about one space's place; what an action answers, and what undoes it (I1.5). */
+export const spaceMark = z.object({
+  spaceId,
+  /** Null: no mark yet. */
+  readAt: z.number().int().nullable(),
+  unread: z.boolean(),
+  pinnedAt: z.number().int().nullable(),
+  /** Done up to here. */
+  doneAt: z.number().int().nullable(),
+  /** What came later than this ends the snooze. */
+  snoozedAt: z.number().int().nullable(),
+  snoozeUntil: z.number().int().nullable(),
+})
+export type SpaceMark = Readonly<z.infer<typeof spaceMark>>
+
+export type Moment = {
+  readonly now: number
+  readonly portalNow: number
+  /** The newest message or file the archive knows of the space. */
+  readonly newestAt: number | null
+}
+
+/** A mark after an action (I1.2 to I1.4). */
+export const shelve = (mark: SpaceMark, action: SpaceAction, moment: Moment): SpaceMark => {
+  const upTo = moment.newestAt ?? moment.portalNow
+  const read = { readAt: Math.max(mark.readAt ?? upTo, upTo), unread: false }
+  const awake = { snoozedAt: null, snoozeUntil: null }
+  switch (action.kind) {
+    case 'pin':
+      return { ...mark, pinnedAt: mark.pinnedAt ?? moment.now }
+    case 'unpin':
+      return { ...mark, pinnedAt: null }
+    case 'done':
+      return { ...mark, ...read, ...awake, doneAt: upTo }
+    case 'reopen':
+      return { ...mark, ...awake, doneAt: null }
+    case 'snooze':
+      return { ...mark, doneAt: null, snoozedAt: upTo, snoozeUntil: action.until }
+    case 'wake':
+      return { ...mark, ...awake }
+    case 'read':
+      return { ...mark, ...read }
+    case 'unread':
+      return { ...mark, unread: true }
+  }
+}
+
+/** What has come since a space was called done or snoozed. */
+export type Since = {
+  /** Somebody else wrote, or a file was added. */
+  readonly news: boolean
+  /** The client's side wrote. */
+  readonly answered: boolean
+}
+
+export type Place = Pick<SpaceSummary, 'standing' | 'snoozedUntil' | 'returnedAt'>
+
+const here: Place = { standing: 'inbox', snoozedUntil: null, returnedAt: null }
+
+/** I1.2, I1.3: where a space stands now. */
+export const placeOf = (
+  mark: Pick<SpaceMark, 'doneAt' | 'snoozedAt' | 'snoozeUntil'>,
+  since: Since,
+  now: number,
+): Place => {
+  if (mark.snoozedAt !== null) {
+    if (since.answered) return here
+    const until = mark.snoozeUntil
+    if (until !== null && now >= until) return { ...here, returnedAt: until }
+    return { ...here, standing: 'snoozed', snoozedUntil: until }
+  }
+  return mark.doneAt !== null && !since.news ? { ...here, standing: 'done' } : here
+}
+
+type Ordered = Pick<SpaceSummary, 'pinned' | 'newest' | 'returnedAt'>
+
+/** I1.1: pins first, then by the newest thing; rows that tie stay in the order they came in. */
+export const inInboxOrder = <T extends Ordered>(rows: readonly T[]): readonly T[] => {
+  // Rows come newest first: without pins and returned snoozes there is nothing to sort.
+  if (!rows.some(({ pinned, returnedAt }) => pinned || returnedAt !== null)) return rows
+  const at = (row: T): number => Math.max(row.newest?.at ?? -1, row.returnedAt ?? -1)
+  return rows.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || at(b) - at(a))
+}

@@ -1,0 +1,82 @@
+import i18next from 'i18next'
+import type { SpaceAction } from '../../../core/inbox/shelf.ts'
+import { openAfter } from '../../../core/inbox/view-rules.ts'
+import type { PortalId } from '../../../core/portal.ts'
+import type { SpaceId } from '../../../core/space.ts'
+import { closeSpace, goTo, openSpace, usePlace } from '../../app/place.ts'
+import { say, sayFailure } from '../../app/toast-store.ts'
+import { foyer, settle } from '../../lib/foyer.ts'
+import {
+  chooseForMailing,
+  clearSelection,
+  rememberUndo,
+  takeUndo,
+  type Undo,
+  useInbox,
+} from './inbox-store.ts'
+
+/** What an action is about: the selected spaces, or else the open one. */
+export const targets = (): readonly SpaceId[] => {
+  const { selected } = useInbox.getState()
+  const { spaceId } = usePlace.getState()
+  if (selected.size > 0) return [...selected]
+  return spaceId === null ? [] : [spaceId]
+}
+
+const putsAway = (action: SpaceAction): boolean => action.kind === 'done' || action.kind === 'snooze'
+
+/** Does something with spaces, by id, and offers to undo it. What was put away makes room for the next (I1.6). */
+export const actOn = async (
+  portalId: PortalId,
+  spaceIds: readonly SpaceId[],
+  action: SpaceAction,
+): Promise<void> => {
+  if (spaceIds.length === 0) return
+  const { rows, selected } = useInbox.getState()
+  const { spaceId: open } = usePlace.getState()
+  const next = putsAway(action) ? openAfter(rows, new Set(spaceIds), open) : open
+  const answer = await settle(foyer()['spaces.act']({ portalId, spaceIds: [...spaceIds], action }))
+  if (!answer.ok) {
+    sayFailure(answer.error)
+    return
+  }
+  // What was selected while the answer was on its way stays selected.
+  if (useInbox.getState().selected === selected) clearSelection()
+  // Only where the person has not gone on meanwhile.
+  if (usePlace.getState().spaceId === open && next !== open) {
+    if (next === null) closeSpace()
+    else openSpace(next)
+  }
+  const words = i18next.t(`inboxMore.did.${action.kind}`, { count: answer.value.length })
+  const undo: Undo = { portalId, marks: answer.value, words }
+  rememberUndo(undo)
+  say(words, { label: i18next.t('inboxMore.undo'), run: () => void undoAction(undo) })
+}
+
+/** Opens the screen of one message to many spaces, with these chosen. */
+export const writeToMany = (spaceIds: readonly SpaceId[]): void => {
+  chooseForMailing(spaceIds)
+  clearSelection()
+  goTo('mailing')
+}
+
+/** Puts spaces back to how they stood: the newest action, or the one a notice speaks of. */
+export const undoAction = async (wanted?: Undo): Promise<void> => {
+  const undo = takeUndo(wanted)
+  if (undo === undefined) {
+    say(i18next.t('inboxMore.nothingToUndo'))
+    return
+  }
+  const { portalId, marks, words } = undo
+  const answer = await settle(foyer()['spaces.restore']({ portalId, marks: [...marks] }))
+  if (!answer.ok) {
+    rememberUndo(undo)
+    sayFailure(answer.error)
+    return
+  }
+  const [only, another] = marks
+  if (only !== undefined && another === undefined && usePlace.getState().portalId === portalId) {
+    openSpace(only.spaceId)
+  }
+  say(i18next.t('inboxMore.undone', { what: words }))
+}

@@ -1,0 +1,75 @@
+import { create } from 'zustand'
+import type { SpaceMark } from '../../../core/inbox/shelf.ts'
+import { between } from '../../../core/inbox/view-rules.ts'
+import type { PortalId } from '../../../core/portal.ts'
+import type { SpaceId } from '../../../core/space.ts'
+
+/** What undoes an action: how the spaces stood before it (I1.5). */
+export type Undo = {
+  readonly portalId: PortalId
+  readonly marks: readonly SpaceMark[]
+  readonly words: string
+}
+
+type InboxState = {
+  /** What the list shows, in its order; actions look up who comes next, by id. */
+  readonly rows: readonly SpaceId[]
+  readonly selected: ReadonlySet<SpaceId>
+  /** Where a selection over several rows began. */
+  readonly anchor: SpaceId | null
+  readonly undos: readonly Undo[]
+  /** Whose snooze is being chosen; null: nobody's. */
+  readonly snoozing: readonly SpaceId[] | null
+  /** Whom the next message to many spaces is for, to begin with. */
+  readonly chosenForMailing: ReadonlySet<SpaceId>
+}
+
+const nothing: ReadonlySet<SpaceId> = new Set()
+
+export const useInbox = create<InboxState>(() => ({
+  rows: [],
+  selected: nothing,
+  anchor: null,
+  undos: [],
+  snoozing: null,
+  chosenForMailing: nothing,
+}))
+
+const set = useInbox.setState
+
+export const showRows = (rows: readonly SpaceId[]): void => set({ rows })
+
+export const clearSelection = (): void => set({ selected: nothing, anchor: null })
+
+export const selectAll = (): void => set(({ rows }) => ({ selected: new Set(rows) }))
+
+export const toggleSelected = (id: SpaceId): void =>
+  set(({ selected }) => {
+    const next = new Set(selected)
+    if (!next.delete(id)) next.add(id)
+    return { selected: next, anchor: id }
+  })
+
+/** Selects everything from where the selection began to this row; what was selected stays. */
+export const selectUpTo = (id: SpaceId, from: SpaceId | null): void =>
+  set(({ rows, selected, anchor }) => {
+    const begin = anchor ?? from
+    return { selected: new Set([...selected, ...between(rows, begin, id)]), anchor: begin ?? id }
+  })
+
+export const chooseSnooze = (snoozing: readonly SpaceId[] | null): void => set({ snoozing })
+
+export const chooseForMailing = (ids: readonly SpaceId[]): void => set({ chosenForMailing: new Set(ids) })
+
+const keptUndos = 30
+
+export const rememberUndo = (undo: Undo): void =>
+  set(({ undos }) => ({ undos: [...undos.slice(1 - keptUndos), undo] }))
+
+/** Takes an action off the list of what can be undone: the newest, or a certain one. Undefined when it is gone. */
+export const takeUndo = (wanted?: Undo): Undo | undefined => {
+  const { undos } = useInbox.getState()
+  const undo = wanted === undefined ? undos.at(-1) : undos.find((each) => each === wanted)
+  if (undo !== undefined) set({ undos: undos.filter((each) => each !== undo) })
+  return undo
+}

@@ -1,0 +1,177 @@
+import { FileText } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../../core/failure.ts'
+import type { SpaceId } from '../../../core/space.ts'
+import type { MailingView } from '../../../core/writing/mailing.ts'
+import { fieldNames } from '../../../core/writing/merge.ts'
+import { usePortal } from '../../app/context.ts'
+import { foyer, settle } from '../../lib/foyer.ts'
+import { inertLine } from '../../lib/inert-text.ts'
+import { formatLocale } from '../../lib/locale.ts'
+import { longDate } from '../../lib/time.ts'
+import { useQuery } from '../../lib/use-query.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
+import { useInbox } from '../inbox/inbox-store.ts'
+import { TemplateSheet } from '../templates/template-sheet.tsx'
+
+export type Written = { readonly body: string; readonly spaceIds: ReadonlySet<SpaceId> }
+
+type MailingWriterProps = {
+  readonly before: Written | null
+  readonly onPlanned: (mailing: MailingView, written: Written) => void
+}
+
+/** The text with its fields, and the spaces it is for. */
+export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
+  const { t } = useTranslation()
+  const { id: portalId } = usePortal()
+  const selected = useInbox((inbox) => inbox.chosenForMailing)
+  const [body, setBody] = useState(before?.body ?? '')
+  const [chosen, setChosen] = useState<ReadonlySet<SpaceId>>(before?.spaceIds ?? selected)
+  const [finding, setFinding] = useState('')
+  const [inserting, setInserting] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const spaces = useQuery(`spaces ${portalId}`, () => foyer()['spaces.list']({ portalId }), {
+    portalId,
+    topics: ['spaces'],
+  })
+  const rows = useMemo(() => {
+    const wanted = finding.trim().toLowerCase()
+    return (spaces.value ?? [])
+      .map(({ id, name }) => ({ id, name: inertLine(name) }))
+      .filter(({ name }) => name.toLowerCase().includes(wanted))
+      .toSorted((a, b) => a.name.localeCompare(b.name, formatLocale(), { numeric: true }))
+  }, [spaces.value, finding])
+  const allChosen = rows.length > 0 && rows.every(({ id }) => chosen.has(id))
+
+  const put = (inserted: string): void => {
+    const at = field.current?.selectionStart ?? body.length
+    setBody(body.slice(0, at) + inserted + body.slice(field.current?.selectionEnd ?? at))
+    field.current?.focus()
+  }
+  const toggle = (id: SpaceId): void => {
+    const next = new Set(chosen)
+    if (!next.delete(id)) next.add(id)
+    setChosen(next)
+  }
+  const toggleAll = (): void => {
+    const next = new Set(chosen)
+    for (const { id } of rows) {
+      if (allChosen) next.delete(id)
+      else next.add(id)
+    }
+    setChosen(next)
+  }
+  const plan = async (): Promise<void> => {
+    setBusy(true)
+    setFailure(null)
+    const date = longDate(Date.now(), formatLocale())
+    const answer = await settle(
+      foyer()['mailings.plan']({ portalId, body: body.trim(), spaceIds: [...chosen], date }),
+    )
+    setBusy(false)
+    if (answer.ok) onPlanned(answer.value, { body, spaceIds: chosen })
+    else setFailure(answer.error)
+  }
+
+  return (
+    <section aria-label={t('mailing.write')} className="grid items-start gap-6 lg:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-2">
+        <div className="flex h-7 items-center justify-between">
+          <label htmlFor="mailing-body" className="font-medium">
+            {t('templates.body')}
+          </label>
+          <Button icon={<FileText aria-hidden />} size="small" onClick={() => setInserting(true)}>
+            {t('templates.insert')}
+          </Button>
+        </div>
+        <textarea
+          ref={field}
+          id="mailing-body"
+          value={body}
+          maxLength={20_000}
+          rows={10}
+          dir="auto"
+          placeholder={t('mailing.placeholder')}
+          onChange={(event) => setBody(event.target.value)}
+          className="w-full resize-y rounded-[10px] border border-field-line bg-panel px-3 py-2 text-text select-text hover:border-muted focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent"
+        />
+        <div role="group" aria-label={t('templates.fields')} className="flex flex-wrap items-center gap-1.5">
+          <span className="mr-1 text-xs text-muted">{t('templates.fields')}</span>
+          {fieldNames.map((each) => (
+            <button
+              key={each}
+              type="button"
+              title={t(`templates.fieldHints.${each}`)}
+              onClick={() => put(`{${each}}`)}
+              className="h-6 rounded-md bg-chip px-1.5 font-mono text-xs text-text hover:bg-hover"
+            >{`{${each}}`}</button>
+          ))}
+        </div>
+      </div>
+      <div className="flex min-w-0 flex-col gap-2">
+        <div className="flex items-end gap-2">
+          <TextField
+            label={t('mailing.to', { count: chosen.size })}
+            value={finding}
+            placeholder={t('mailing.find')}
+            onChange={(event) => setFinding(event.target.value)}
+            className="flex-1"
+          />
+          <Button className="h-8!" onClick={toggleAll} disabled={rows.length === 0}>
+            {allChosen ? t('mailing.none') : t('mailing.all')}
+          </Button>
+        </div>
+        <ul
+          aria-label={t('mailing.spaces')}
+          tabIndex={0}
+          className="h-[268px] overflow-y-auto rounded-[10px] border border-line bg-bg p-1 focus-visible:-outline-offset-2"
+        >
+          {rows.map(({ id, name }) => (
+            <li key={id}>
+              <label className="flex h-8 items-center gap-2.5 rounded-md px-2 hover:bg-hover">
+                <input
+                  type="checkbox"
+                  checked={chosen.has(id)}
+                  onChange={() => toggle(id)}
+                  className="size-4 shrink-0 accent-accent"
+                />
+                <Avatar name={name} id={id} shape="tile" size="tiny" className="rounded-md!" />
+                <span className="truncate">{name}</span>
+              </label>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className="flex flex-col gap-3 lg:col-span-2">
+        {failure !== null && <FailureNotice failure={failure} />}
+        <div className="flex items-center justify-end gap-3">
+          <p className="text-xs text-muted">{t('mailing.nothingYet')}</p>
+          <Button
+            look="primary"
+            disabled={busy || body.trim() === '' || chosen.size === 0}
+            onClick={() => void plan()}
+          >
+            {t('mailing.preview')}
+          </Button>
+        </div>
+      </div>
+      {inserting && (
+        <TemplateSheet
+          space={null}
+          onInsert={(text) => {
+            setInserting(false)
+            put(text)
+          }}
+          onClose={() => setInserting(false)}
+        />
+      )}
+    </section>
+  )
+}
