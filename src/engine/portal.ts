@@ -5,6 +5,7 @@ import type { PersonView } from '../core/person.ts'
 import type { Portal } from '../core/portal.ts'
 import type { Result } from '../core/result.ts'
 import type { SearchHit } from '../core/search/hit.ts'
+import type { Ranked, SearchOrder } from '../core/search/ranked.ts'
 import type { ActivityItem, SpaceDetail, SpaceId, SpaceSummary } from '../core/space.ts'
 import type { CompareInput, Comparison } from './transfers/compare.ts'
 import type { Transfers } from './transfers/transfers.ts'
@@ -90,7 +91,9 @@ export type PortalEngine = {
     ): Promise<Result<{ readonly id: FileId | null }>>
   }
   readonly people: { list(): Promise<readonly PersonView[]> }
-  readonly search: { query(query: string, limit: number): Promise<readonly SearchHit[]> }
+  readonly search: {
+    query(query: string, limit: number, order: SearchOrder): Promise<readonly Ranked<SearchHit>[]>
+  }
   readonly sync: {
     /** Reads the whole portal once: spaces, people, newest messages, file trees. */
     everything(

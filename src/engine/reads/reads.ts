@@ -1,9 +1,9 @@
 import { fail } from '../../core/failure.ts'
 import type { FileRow } from '../../core/file.ts'
 import { err, ok } from '../../core/result.ts'
-import { parseSearch } from '../../core/search/parse.ts'
 import type { PortalContext } from '../context.ts'
 import type { PortalEngine } from '../portal.ts'
+import { readSearch } from './search.ts'
 import { portalNow, readSpaces } from './spaces.ts'
 
 /** Everything of a portal that is read from the archive: no call here waits for the network. */
@@ -15,12 +15,8 @@ export type Reads = {
   readonly search: PortalEngine['search']
 }
 
-/** The first moment of a day where this computer is; Date carries days and months over. */
-const dayStart = (year: number, month: number, day: number): number =>
-  new Date(year, month - 1, day).getTime()
-
 export const createReads = (context: PortalContext): Reads => {
-  const { archive, me, portalId } = context
+  const { archive, me } = context
   return {
     spaces: readSpaces(context),
     messages: {
@@ -54,16 +50,6 @@ export const createReads = (context: PortalContext): Reads => {
       },
     },
     people: { list: () => archive.run('people.list', undefined) },
-    search: {
-      query: async (query, limit) => {
-        const found = await archive.run('search.find', {
-          query: parseSearch(query, dayStart),
-          limit,
-          now: portalNow(context),
-          me: me.id,
-        })
-        return found.map((hit) => ({ ...hit, portalId }))
-      },
-    },
+    search: readSearch(context),
   }
 }

@@ -27,7 +27,7 @@ export const usage = `Usage:
   foyer-desktop watch add DIR --portal NAME --space ID|NAME [--folder A/B] [--existing] [--top-only] [--silent]
   foyer-desktop watch list|run|remove [ID] --portal NAME [--json]
   foyer-desktop send --portal NAME --space ID|NAME [--json]     the text comes on standard input
-  foyer-desktop search QUERY [--portal NAME] [--json]
+  foyer-desktop search QUERY [--portal NAME] [--sort best|newest] [--limit N] [--json]
 Every command takes --user-data-dir DIR. Exit status: 0 all done, 1 something failed, 2 usage.`
 
 const options = {
@@ -38,6 +38,7 @@ const options = {
   to: { type: 'string' },
   url: { type: 'string' },
   limit: { type: 'string' },
+  sort: { type: 'string' },
   rule: { type: 'string' },
   table: { type: 'string' },
   silent: { type: 'boolean' },
@@ -65,6 +66,7 @@ export type Flags = {
   readonly to?: string | undefined
   readonly url?: string | undefined
   readonly limit?: string | undefined
+  readonly sort?: string | undefined
   readonly rule?: string | undefined
   readonly table?: string | undefined
   readonly silent?: boolean | undefined

@@ -240,6 +240,10 @@ export const en = {
     in: 'in {{space}}',
     count_one: '{{count}} hit',
     count_other: '{{count}} hits',
+    first_one: 'The first hit',
+    first_other: 'The first {{count}} hits',
+    order: 'Order of the hits',
+    orders: { best: 'Best', newest: 'Newest' },
     clear: 'Clear search',
   },
   errors: {
