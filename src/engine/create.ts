@@ -9,8 +9,16 @@ import { openProfile } from './profile.ts'
 
 /** Opens the profile and answers the engine over all its portals. */
 export const createEngine: CreateEngine = async (options) => {
-  const { dataDir, ownFolder, ports, startWorker, startThumbnailWorker, startDiskThread, background } =
-    options
+  const {
+    dataDir,
+    ownFolder,
+    ports,
+    startWorker,
+    startThumbnailWorker,
+    startDiskThread,
+    startTextWorker,
+    background,
+  } = options
   const profile = await openProfile(dataDir)
   if (!profile.ok) return profile
   const { portals, change, folderOf, prepare, erase } = profile.value
@@ -51,6 +59,7 @@ export const createEngine: CreateEngine = async (options) => {
       startWorker,
       startThumbnailWorker,
       startDiskThread,
+      startTextWorker,
       background,
       changed: (spaceId, topics) => {
         emit({ kind: 'changed', portalId: id, spaceId, topics })

@@ -13,6 +13,7 @@ import { createFoyerClient } from './foyer/create.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { PortalEngine } from './portal.ts'
 import type { Ports } from './ports.ts'
+import { createPins } from './pins/create.ts'
 import { createReads } from './reads/reads.ts'
 import { type Archive, openArchive } from './storage/client.ts'
 import { createSync, type Sync } from './sync/sync.ts'
@@ -36,6 +37,7 @@ export type OpenPortalInput = {
   readonly startWorker: () => Worker
   readonly startThumbnailWorker: (() => Worker) | undefined
   readonly startDiskThread: (() => Worker) | undefined
+  readonly startTextWorker: (() => Worker) | undefined
   readonly background: Promise<void> | false
   readonly changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => void
   readonly reached: (failure: Failure | undefined) => void
@@ -103,10 +105,18 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     ...given,
     ports: input.ports,
     startDiskThread: input.startDiskThread,
-    changed: input.changed,
+    changed: (spaceId, topics) => {
+      input.changed(spaceId, topics)
+      if (topics.includes('files')) lookAtPins()
+    },
     reached: input.reached,
   }
   let closed = false
+  const works = input.background !== false
+  /** P1.4: what changed in the portal changes here, when nobody waits for it by hand. */
+  const lookAtPins = (): void => {
+    if (works && !closed) void pins.look()
+  }
   const reads = createReads(context)
   const outbox = createOutbox(context)
   const sync = createSync(context)
@@ -118,6 +128,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       startThumbnailWorker: input.startThumbnailWorker,
     },
   )
+  const pins = createPins(context, transfers, { startTextWorker: input.startTextWorker })
   const watchFolders = createWatchFolders(context, { transfers, ownFolder: input.ownFolder })
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
@@ -154,6 +165,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       },
     },
     people: reads.people,
+    pins,
     search: reads.search,
     sync: {
       everything: (onProgress, signal) => sync.everything(onProgress, signal),
@@ -172,7 +184,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     close: async () => {
       closed = true
       await watchFolders.close()
-      await Promise.all([sync.close(), outbox.close(), transfers.close()])
+      await Promise.all([sync.close(), outbox.close(), transfers.close(), pins.close()])
       await context.archive.close()
     },
   }
@@ -184,6 +196,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     try {
       await transfers.resumeAll()
       await watchFolders.start()
+      await pins.look()
     } catch (error) {
       input.ports.log.error('transfers.resume', { reason: error instanceof Error ? error.name : 'unknown' })
     }
@@ -195,6 +208,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   const wake = (): void => {
     void transfers.wake()
     watchFolders.wake()
+    lookAtPins()
   }
   return {
     engine,

@@ -7,6 +7,7 @@ import type { Result } from '../core/result.ts'
 import type { SearchHit } from '../core/search/hit.ts'
 import type { Ranked, SearchOrder } from '../core/search/ranked.ts'
 import type { ActivityItem, SpaceDetail, SpaceId, SpaceSummary } from '../core/space.ts'
+import type { Pins } from './pins/pins.ts'
 import type { CompareInput, Comparison } from './transfers/compare.ts'
 import type { Transfers } from './transfers/transfers.ts'
 import type { WatchFolders } from './watch/watch-folders.ts'
@@ -90,6 +91,7 @@ export type PortalEngine = {
       signal?: AbortSignal,
     ): Promise<Result<{ readonly id: FileId | null }>>
   }
+  readonly pins: Omit<Pins, 'close'>
   readonly people: { list(): Promise<readonly PersonView[]> }
   readonly search: {
     query(query: string, limit: number, order: SearchOrder): Promise<readonly Ranked<SearchHit>[]>

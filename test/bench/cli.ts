@@ -81,7 +81,12 @@ if (bench === undefined || archive === undefined || !/^[1-9]\d{0,6}$/.test(value
   console.error(usage)
   process.exitCode = 2
 } else if (values.here === true || !bench.desk) {
-  const options = { files: Number(values.files), floor: values.floor, verbose: values.verbose, archive }
+  const options: Options = {
+    files: Number(values.files),
+    floor: values.floor,
+    verbose: values.verbose,
+    archive,
+  }
   for (const result of await bench.run(options)) print(result)
 } else {
   await prepare({ headless: true, build: true })

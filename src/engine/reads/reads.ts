@@ -36,15 +36,18 @@ export const createReads = (context: PortalContext): Reads => {
               : fail('unknown-id', { about: folderId }),
           )
         }
-        const [newSince, verified] = await Promise.all([
+        const [newSince, verified, pins] = await Promise.all([
           archive.run('marks.lookAtFiles', { spaceId, now: portalNow(context) }),
           archive.run('transfers.verifiedFileIds', { spaceId }),
+          archive.run('pins.states', undefined),
         ])
         const here = new Set<string>(verified)
+        const pinned = new Map<string, FileRow['pin']>(pins.map(({ fileId, state }) => [fileId, state]))
         const rows = listed.rows.map((row): FileRow => ({
           ...row,
           isNew: row.addedAt > newSince,
           here: here.has(row.id) ? 'sent-verified' : 'none',
+          pin: pinned.get(row.id) ?? 'none',
         }))
         return ok({ rows, path: listed.path, asOf: listed.asOf })
       },

@@ -1,6 +1,7 @@
 import { cacheOperations } from './tables/cache.ts'
 import { markOperations } from './tables/marks.ts'
 import { outboxOperations } from './tables/outbox.ts'
+import { pinOperations } from './tables/pins.ts'
 import { searchOperations } from './tables/search.ts'
 import { transferOperations } from './tables/transfers.ts'
 import { watchOperations } from './tables/watch.ts'
@@ -9,6 +10,7 @@ import { watchOperations } from './tables/watch.ts'
 export const operations = {
   ...cacheOperations,
   ...searchOperations,
+  ...pinOperations,
   ...markOperations,
   ...outboxOperations,
   ...transferOperations,

@@ -58,6 +58,12 @@ export type Transfers = PlanCalls &
       readonly fileIds: readonly FileId[]
       readonly into: string
     }): Promise<Result<readonly string[]>>
+    /** One file's bytes in memory, checked against length and MD5, without a job: for a file that is kept offline. */
+    fetchBytes(
+      spaceId: SpaceId,
+      fileId: FileId,
+      signal: AbortSignal,
+    ): Promise<Result<{ readonly file: File; readonly bytes: Uint8Array }>>
     list(): Promise<readonly JobView[]>
     files(
       jobId: JobId,

@@ -27,6 +27,8 @@ export const usage = `Usage:
   foyer-desktop watch add DIR --portal NAME --space ID|NAME [--folder A/B] [--existing] [--top-only] [--silent]
   foyer-desktop watch list|run|remove [ID] --portal NAME [--json]
   foyer-desktop send --portal NAME --space ID|NAME [--json]     the text comes on standard input
+  foyer-desktop pins list|add|remove [FILE-ID…] --portal NAME [--space ID|NAME] [--json]    files kept offline
+  foyer-desktop pins get FILE-ID --to FILE --portal NAME
   foyer-desktop search QUERY [--portal NAME] [--sort best|newest] [--limit N] [--json]
 Every command takes --user-data-dir DIR. Exit status: 0 all done, 1 something failed, 2 usage.`
 

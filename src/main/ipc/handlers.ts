@@ -143,6 +143,12 @@ export const createHandlers = (desk: Desk): Handlers => {
         portal.files.createFolder(input.spaceId, input.folderId, input.name),
       ),
 
+    'files.pin': ({ portalId, spaceId, fileIds, pinned }) =>
+      empty(
+        read(portalId, (portal) =>
+          pinned ? portal.pins.add(spaceId, fileIds) : portal.pins.remove(fileIds),
+        ),
+      ),
     'files.prepareDrag': ({ portalId, spaceId, fileIds }) =>
       dragOut.prepare({ place: `${portalId} ${spaceId}`, fileIds }, (into) =>
         withPortal(portalId, (portal) => portal.transfers.fetchLoose({ spaceId, fileIds, into })),

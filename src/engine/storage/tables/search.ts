@@ -26,6 +26,7 @@ import { nameOf } from './people.ts'
 /** A hit as one portal's archive finds it; engine/reads adds which portal that is. */
 type FoundHit = SearchHit extends infer H ? (H extends unknown ? Omit<H, 'portalId'> : never) : never
 
+type FileHit = Extract<FoundHit, { kind: 'file' }>
 type Found = Ranked<FoundHit>
 
 type Wanted = {
@@ -102,7 +103,7 @@ const messageHit = (row: Row, wanted: Wanted): FoundHit => ({
   snippet: markText(text(row, 'content'), wanted.terms, snippetLength),
 })
 
-const fileHit = (row: Row, wanted: Wanted): FoundHit => ({
+const fileHit = (row: Row, wanted: Wanted): FileHit => ({
   kind: 'file',
   spaceId: text(row, 'space_id') as SpaceId,
   spaceName: text(row, 'space_name'),
@@ -112,6 +113,7 @@ const fileHit = (row: Row, wanted: Wanted): FoundHit => ({
   at: integer(row, 'created_at'),
   size: integer(row, 'size'),
   snippet: markText(text(row, 'name'), wanted.terms, nameLength),
+  inside: null,
 })
 
 /** Runs one search over messages or files: the newest matches, which are then ranked when that was asked for (Q1.5). */
@@ -132,6 +134,8 @@ const newestMatches = (
   const { filter, order, limit, expression } = wanted
   const { table, columns, joins, body } = source
   const clauses = clausesOf(wanted, source.more)
+  // A filter that nobody and nothing fits.
+  if (source.facets.some(({ length }) => length === 0)) return []
   const words = table === 'messages' ? 'message_words' : 'file_words'
   const facets = source.facets.filter(({ length }) => length <= facetsAtMost).map(anyFacet)
   const narrow = [...(expression === null ? [] : [expression]), ...facets]
@@ -189,6 +193,15 @@ const messages = (cache: Database, wanted: Wanted): readonly Found[] =>
     messageHit,
   )
 
+const endingsClause = (endings: readonly string[]): Clause | null =>
+  endings.length === 0
+    ? null
+    : {
+        sql: `EXISTS (SELECT 1 FROM json_each(?) e
+          WHERE lower(substr(t.name, -length(e.value) - 1)) = '.' || e.value)`,
+        params: [JSON.stringify(endings)],
+      }
+
 const files = (cache: Database, wanted: Wanted, kinds: readonly ('file' | 'folder')[]): readonly Found[] => {
   const endings = wanted.filter.endings.map(endingFacet).filter((facet) => facet !== null)
   return newestMatches(
@@ -204,18 +217,55 @@ const files = (cache: Database, wanted: Wanted, kinds: readonly ('file' | 'folde
         kinds.map(kindFacet),
         ...(wanted.filter.endings.length === 0 ? [] : [endings]),
       ],
-      more: [
-        wanted.filter.endings.length === 0
-          ? null
-          : {
-              sql: `EXISTS (SELECT 1 FROM json_each(?) e
-              WHERE lower(substr(t.name, -length(e.value) - 1)) = '.' || e.value)`,
-              params: [JSON.stringify(wanted.filter.endings)],
-            },
-      ],
+      more: [endingsClause(wanted.filter.endings)],
     },
     fileHit,
   )
+}
+
+/** P1.6: files whose text has it, each with its best passage. */
+const contents = (cache: Database, wanted: Wanted): readonly Ranked<FileHit>[] => {
+  if (wanted.expression === null) return []
+  const clauses = clausesOf(wanted, [endingsClause(wanted.filter.endings)])
+  const rows = cache.all(
+    `SELECT t.id, t.parent_id, t.name, t.is_folder, t.size, t.created_at, p.page, p.text,
+       s.id AS space_id, s.name AS space_name
+     FROM passage_words CROSS JOIN pinned_passages p ON p.number = passage_words.rowid
+     JOIN pinned_contents c ON c.number = p.content JOIN files t ON t.id = c.file_id
+     JOIN spaces s ON s.number = t.space
+     WHERE passage_words MATCH ? AND ${clauses.sql} ORDER BY passage_words.rowid DESC LIMIT ?`,
+    [wanted.expression, ...clauses.params, weighed],
+  )
+  const relevance = createRelevance(wanted.terms)
+  const best = new Map<string, { readonly row: Row; readonly score: number }>()
+  for (const row of rows) {
+    const at = integer(row, 'created_at')
+    const points = wanted.order === 'newest' ? at : score(relevance(text(row, 'text')), at, wanted.now)
+    const id = text(row, 'id')
+    if (points > (best.get(id)?.score ?? -Infinity)) best.set(id, { row, score: points })
+  }
+  return [...best.values()].slice(0, wanted.limit).map(({ row, score: points }) => ({
+    tier: tiers.thing,
+    score: points,
+    hit: {
+      ...fileHit(row, wanted),
+      inside: {
+        page: integer(row, 'page'),
+        snippet: markText(text(row, 'text'), wanted.terms, snippetLength),
+      },
+    },
+  }))
+}
+
+/** A file that is found by its name and by its text is one hit, worth what the better of them is. */
+const withContents = (named: readonly Found[], inside: readonly Ranked<FileHit>[]): readonly Found[] => {
+  const found = new Map<string, Found>()
+  for (const one of named) if (one.hit.kind === 'file') found.set(one.hit.fileId, one)
+  for (const one of inside) {
+    const known = found.get(one.hit.fileId)
+    found.set(one.hit.fileId, { ...one, score: Math.max(one.score, known?.score ?? -Infinity) })
+  }
+  return [...found.values()]
 }
 
 const spaces = (cache: Database, wanted: Wanted, limit: number): readonly Found[] =>
@@ -302,7 +352,10 @@ export const searchOperations = {
         timeless && asked('space') ? spaces(cache, wanted, names) : [],
         timeless && asked('person') ? people(cache, wanted, names) : [],
         asked('message') ? messages(cache, wanted) : [],
-        fileKinds.length > 0 ? files(cache, wanted, fileKinds) : [],
+        withContents(
+          fileKinds.length > 0 ? files(cache, wanted, fileKinds) : [],
+          fileKinds.includes('file') ? contents(cache, wanted) : [],
+        ),
       ],
       limit,
     )

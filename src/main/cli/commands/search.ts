@@ -14,13 +14,24 @@ const line = (hit: SearchHit): string => {
     case 'message':
       return `message\t${hit.spaceName}\t${new Date(hit.at).toISOString()}\t${hit.author}\t${plain(hit.snippet)}`
     case 'file':
-      return `file\t${hit.spaceName}\t${new Date(hit.at).toISOString()}\t${plain(hit.snippet)}`
+      return [
+        `file\t${hit.spaceName}\t${new Date(hit.at).toISOString()}\t${plain(hit.snippet)}`,
+        ...(hit.inside === null ? [] : [plain(hit.inside.snippet)]),
+      ].join('\t')
     case 'space':
       return `space\t${plain(hit.snippet)}`
     case 'person':
       return `person\t${plain(hit.snippet)}\t${hit.email}\t${hit.role}`
   }
 }
+
+const asJson = (hit: SearchHit): object => ({
+  ...hit,
+  snippet: plain(hit.snippet),
+  ...(hit.kind === 'file' && hit.inside !== null
+    ? { inside: { page: hit.inside.page, snippet: plain(hit.inside.snippet) } }
+    : {}),
+})
 
 const opened = async (engine: Engine, name: string | undefined): Promise<Result<readonly PortalEngine[]>> => {
   const portals: PortalEngine[] = []
@@ -49,7 +60,7 @@ export const search: CommandFunction = async (invocation) => {
     const portals = await opened(engine, flags.portal)
     if (!portals.ok) return portals
     for (const hit of await searchPortals(portals.value, query, limit, order)) {
-      if (flags.json === true) output.json({ ...hit, snippet: plain(hit.snippet) })
+      if (flags.json === true) output.json(asJson(hit))
       else output.line(line(hit))
     }
     return ok(0)

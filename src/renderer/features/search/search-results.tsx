@@ -210,8 +210,14 @@ const HitText = ({ hit }: { readonly hit: SearchHit }) => {
       return (
         <div className="min-w-0">
           <Marked text={hit.snippet} className="truncate font-medium" />
+          {hit.inside !== null && <Marked text={hit.inside.snippet} className="line-clamp-2" />}
           <p className="flex gap-2 text-xs text-muted">
-            <span className="truncate">{t('search.in', { space: inertLine(hit.spaceName) })}</span>
+            <span className="truncate">
+              {t('search.in', { space: inertLine(hit.spaceName) })}
+              {hit.inside !== null &&
+                hit.inside.page > 0 &&
+                `, ${t('search.page', { page: hit.inside.page })}`}
+            </span>
             <span className="ml-auto flex shrink-0 gap-2">
               <PortalMark id={hit.portalId} />
               <span className="text-2xs text-faint tabular-nums">
