@@ -21,17 +21,15 @@ type Scrolled = {
 }
 
 const scroll = (page: Page): Promise<Scrolled> =>
-  page.evaluate(
-    async ([pixels, limitMs, longMs]) => {
-      const log = document.querySelector('[role=log]')
-      if (log === null) throw new Error('No messages')
+  page.getByRole('log', { name: 'Messages' }).evaluate(
+    async (log, [pixels, limitMs, longMs]) => {
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
       const gaps: number[] = []
       const begun = await frame()
       let before = begun
       let still = 0
-      // At the top for a second: there is no more.
-      while (still < 60 && before - begun < limitMs) {
+      // At the top for three seconds: there is no more.
+      while (still < 180 && before - begun < limitMs) {
         const top = log.scrollTop
         log.scrollTop = top - pixels
         const now = await frame()
@@ -39,7 +37,7 @@ const scroll = (page: Page): Promise<Scrolled> =>
         before = now
         still = top === 0 && log.scrollTop === 0 ? still + 1 : 0
       }
-      const text = log.querySelector('[role=article]')?.textContent ?? ''
+      const text = log.querySelector('article')?.textContent ?? ''
       const [, number = '0', of = '0'] = /\((\d+) of (\d+)\)/.exec(text) ?? []
       return {
         frames: gaps.length,
