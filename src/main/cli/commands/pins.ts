@@ -46,7 +46,9 @@ const add = async (
     missing += 1
     invocation.output.problem(
       pin.state === 'failed'
-        ? explain(failureOf(pin))
+        ? pin.failure === 'no-room'
+          ? `“${pin.name}” does not fit into the room for files kept offline. Remove another one first.`
+          : explain(failureOf(pin))
         : `“${pin.name === '' ? pin.fileId : pin.name}” is not here yet: it is fetched when the portal can be reached.`,
     )
   }
