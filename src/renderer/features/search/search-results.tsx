@@ -111,17 +111,18 @@ const Order = ({ order }: { readonly order: SearchOrder }) => {
 }
 
 /** Which portal a hit is in, in its colour; nothing where there is only one. */
-const PortalMark = ({ id }: { readonly id: PortalId }) => {
+const PortalMark = ({ id, short = false }: { readonly id: PortalId; readonly short?: boolean }) => {
   const portals = usePortals()
   const portal = portals.find((one) => one.id === id)
   if (portals.length < 2 || portal === undefined) return null
   return (
     <span
       data-accent={portal.accent}
+      title={inertLine(portal.name)}
       className="inline-flex min-w-0 shrink-0 items-center gap-1 text-2xs text-faint"
     >
       <span aria-hidden className="size-1.5 shrink-0 rounded-full bg-accent" />
-      <span className="max-w-[90px] truncate">{inertLine(portal.name)}</span>
+      <span className={short ? 'sr-only' : 'max-w-[140px] truncate'}>{inertLine(portal.name)}</span>
     </span>
   )
 }
@@ -198,8 +199,8 @@ const HitText = ({ hit }: { readonly hit: SearchHit }) => {
               <span className="font-medium text-text">{inertLine(hit.author)}</span>{' '}
               {t('search.in', { space: inertLine(hit.spaceName) })}
             </span>
-            <span className="ml-auto flex shrink-0 gap-2">
-              <PortalMark id={hit.portalId} />
+            <span className="ml-auto flex shrink-0 items-center gap-2">
+              <PortalMark id={hit.portalId} short />
               <span className="text-2xs text-faint tabular-nums">{when(hit.at)}</span>
             </span>
           </p>
@@ -212,14 +213,14 @@ const HitText = ({ hit }: { readonly hit: SearchHit }) => {
           <Marked text={hit.snippet} className="truncate font-medium" />
           {hit.inside !== null && <Marked text={hit.inside.snippet} className="line-clamp-2" />}
           <p className="flex gap-2 text-xs text-muted">
-            <span className="truncate">
-              {t('search.in', { space: inertLine(hit.spaceName) })}
-              {hit.inside !== null &&
-                hit.inside.page > 0 &&
-                `, ${t('search.page', { page: hit.inside.page })}`}
-            </span>
-            <span className="ml-auto flex shrink-0 gap-2">
-              <PortalMark id={hit.portalId} />
+            <span className="truncate">{t('search.in', { space: inertLine(hit.spaceName) })}</span>
+            <span className="ml-auto flex shrink-0 items-center gap-2">
+              <PortalMark id={hit.portalId} short />
+              {hit.inside !== null && hit.inside.page > 0 && (
+                <span className="text-2xs text-faint tabular-nums">
+                  {t('search.page', { page: hit.inside.page })}
+                </span>
+              )}
               <span className="text-2xs text-faint tabular-nums">
                 {hit.isFolder ? when(hit.at) : bytes(hit.size, formatLocale())}
               </span>
