@@ -58,6 +58,7 @@ export default defineConfig({
           cli: at('src/main/cli.ts'),
           'storage-worker': at('src/engine/storage/worker.ts'),
           'thumbnail-worker': at('src/engine/transfers/thumbnail-worker.ts'),
+          'text-worker': at('src/engine/pins/text-worker.ts'),
           'disk-worker': at('src/engine/disk/worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

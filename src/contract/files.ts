@@ -26,6 +26,11 @@ export const fileCalls = {
     z.object({ portalId, spaceId, fileId, look: z.enum(looks) }),
     z.object({ url: z.string().startsWith('data:image/').nullable() }),
   ),
+  /** Keeps files on this computer, encrypted, for when there is no network; or keeps them no longer. */
+  'files.pin': call(
+    z.object({ portalId, spaceId, fileIds: z.array(fileId).min(1).max(1000), pinned: z.boolean() }),
+    z.undefined(),
+  ),
   /** Brings files to this computer so that they can be dragged out of the window. Paths stay in the main process. */
   'files.prepareDrag': call(
     z.object({ portalId, spaceId, fileIds: z.array(fileId).min(1).max(100) }),

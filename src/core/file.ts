@@ -33,5 +33,7 @@ export const fileRow = z.object({
   isNew: z.boolean(),
   /** What this computer knows of it: sent from here and verified, or nothing. */
   here: z.enum(['sent-verified', 'none']),
+  /** Whether it is kept on this computer for when there is no network (docs/specs/pins.md). */
+  pin: z.enum(['none', 'waiting', 'kept', 'failed']),
 })
 export type FileRow = z.infer<typeof fileRow>

@@ -12,8 +12,16 @@ import { createThrottle } from './transfers/throttle.ts'
 
 /** Opens the profile and answers the engine over all its portals. */
 export const createEngine: CreateEngine = async (options) => {
-  const { dataDir, ownFolder, ports, startWorker, startThumbnailWorker, startDiskThread, background } =
-    options
+  const {
+    dataDir,
+    ownFolder,
+    ports,
+    startWorker,
+    startThumbnailWorker,
+    startDiskThread,
+    startTextWorker,
+    background,
+  } = options
   const profile = await openProfile(dataDir)
   if (!profile.ok) return profile
   const { portals, change, folderOf, prepare, erase } = profile.value
@@ -75,6 +83,7 @@ export const createEngine: CreateEngine = async (options) => {
       startThumbnailWorker,
       startDiskThread,
       throttle,
+      startTextWorker,
       background,
       changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => {
         emit({ kind: 'changed', portalId: id, spaceId, topics })
@@ -174,7 +183,9 @@ export const createEngine: CreateEngine = async (options) => {
       const portal = known(id)
       if (portal === undefined) return err(fail('unknown-portal', { about: id }))
       const stored = await archiveOf(id)
-      return stored.ok ? ok(await listSpaces({ archive: stored.value.archive, me: portal.me, ports })) : stored
+      return stored.ok
+        ? ok(await listSpaces({ archive: stored.value.archive, me: portal.me, ports }))
+        : stored
     },
     open: async (id) => {
       if (known(id) === undefined) return err(fail('unknown-portal', { about: id }))

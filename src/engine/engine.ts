@@ -27,6 +27,8 @@ export type EngineOptions = {
   readonly startWorker: () => Worker
   /** Starts a thread that makes thumbnails (transfers/thumbnail-worker.ts); absent: none are made. */
   readonly startThumbnailWorker?: (() => Worker) | undefined
+  /** Starts the thread that reads pinned files for their text; absent: they are found by their names alone. */
+  readonly startTextWorker?: (() => Worker) | undefined
   /** Starts a thread that reads and hashes files (disk/threads.ts). Absent: that is done in the engine's thread. */
   readonly startDiskThread?: () => Worker
   /**

@@ -11,6 +11,7 @@ import { createMailings } from './outbox/mailings.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { PortalEngine } from './portal.ts'
 import type { Ports } from './ports.ts'
+import { createPins } from './pins/create.ts'
 import { createReads } from './reads/reads.ts'
 import type { Archive } from './storage/client.ts'
 import { createSync, type Sync } from './sync/sync.ts'
@@ -34,6 +35,7 @@ export type OpenPortalInput = {
   readonly startThumbnailWorker: (() => Worker) | undefined
   readonly startDiskThread: (() => Worker) | undefined
   readonly throttle: Throttle
+  readonly startTextWorker: (() => Worker) | undefined
   readonly background: Promise<void> | false
   readonly changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => void
   readonly reached: (failure: Failure | undefined) => void
@@ -63,10 +65,18 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     ports: input.ports,
     startDiskThread: input.startDiskThread,
     throttle: input.throttle,
-    changed: input.changed,
+    changed: (spaceId, topics) => {
+      input.changed(spaceId, topics)
+      if (topics.includes('files')) lookAtPins()
+    },
     reached: input.reached,
   }
   let closed = false
+  const works = input.background !== false
+  /** P1.4: what changed in the portal changes here, when nobody waits for it by hand. */
+  const lookAtPins = (): void => {
+    if (works && !closed) void pins.look()
+  }
   const reads = createReads(context)
   const outbox = createOutbox(context)
   const mailings = createMailings(context, (spaceIds) => {
@@ -81,6 +91,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       startThumbnailWorker: input.startThumbnailWorker,
     },
   )
+  const pins = createPins(context, transfers, { startTextWorker: input.startTextWorker })
   const watchFolders = createWatchFolders(context, { transfers, ownFolder: input.ownFolder })
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
@@ -123,6 +134,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     views: reads.views,
     templates: reads.templates,
     mailings,
+    pins,
     search: reads.search,
     sync: {
       everything: (onProgress, signal) => sync.everything(onProgress, signal),
@@ -141,7 +153,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     close: async () => {
       closed = true
       await watchFolders.close()
-      await Promise.all([sync.close(), outbox.close(), transfers.close()])
+      await Promise.all([sync.close(), outbox.close(), transfers.close(), pins.close()])
       await context.archive.close()
     },
   }
@@ -153,6 +165,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     try {
       await transfers.resumeAll()
       await watchFolders.start()
+      await pins.look()
     } catch (error) {
       input.ports.log.error('transfers.resume', { reason: error instanceof Error ? error.name : 'unknown' })
     }
@@ -164,6 +177,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   const wake = (): void => {
     void transfers.wake()
     watchFolders.wake()
+    lookAtPins()
   }
   return {
     engine,

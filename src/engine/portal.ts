@@ -7,12 +7,14 @@ import type { PersonView } from '../core/person.ts'
 import type { Portal } from '../core/portal.ts'
 import type { Result } from '../core/result.ts'
 import type { SearchHit } from '../core/search/hit.ts'
+import type { Ranked, SearchOrder } from '../core/search/ranked.ts'
 import type { ActivityItem, SpaceDetail, SpaceId, SpaceSummary } from '../core/space.ts'
 import type { Audience } from '../core/writing/audience.ts'
 import type { Template } from '../core/writing/template.ts'
 import type { Mailings } from './outbox/mailings.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { Thread, ThreadFormat } from './reads/thread.ts'
+import type { Pins } from './pins/pins.ts'
 import type { CompareInput, Comparison } from './transfers/compare.ts'
 import type { Transfers } from './transfers/transfers.ts'
 import type { WatchFolders } from './watch/watch-folders.ts'
@@ -126,8 +128,11 @@ export type PortalEngine = {
       signal?: AbortSignal,
     ): Promise<Result<{ readonly id: FileId | null }>>
   }
+  readonly pins: Omit<Pins, 'close'>
   readonly people: { list(): Promise<readonly PersonView[]> }
-  readonly search: { query(query: string, limit: number): Promise<readonly SearchHit[]> }
+  readonly search: {
+    query(query: string, limit: number, order: SearchOrder): Promise<readonly Ranked<SearchHit>[]>
+  }
   readonly sync: {
     /** Reads the whole portal once: spaces, people, newest messages, file trees. */
     everything(

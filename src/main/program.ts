@@ -23,6 +23,7 @@ import { externalAddress } from './links.ts'
 import { menuTemplate } from './menu.ts'
 import { chooseSecrets } from './ports/choose-secrets.ts'
 import { framesOf } from './ports/frames.ts'
+import { startTextWorker } from '../engine/pins/start-text-worker.ts'
 import { lazyHttp } from './ports/lazy-http.ts'
 import { createFileLog } from './ports/log.ts'
 import { followPower } from './ports/power.ts'
@@ -96,6 +97,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     startWorker: place.startWorker,
     startThumbnailWorker: place.startThumbnailWorker,
     startDiskThread: () => startDiskThread(place.workerUrl),
+    startTextWorker: () => startTextWorker(place.workerUrl),
     background: painted.done,
   })
   const relay = createEventRelay(emit, setTimeout)

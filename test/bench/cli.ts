@@ -1,15 +1,25 @@
-// `npm run -s bench -- NAME [--files N] [--floor] [--json]`: measurements, each beside its peer in one run.
+// `npm run -s bench -- NAME [--files N] [--floor] [--archive million] [--json]`: measurements, each beside its peer in one run.
 import { parseArgs } from 'node:util'
 import { withDesktop } from '../../scripts/runtime/desktop.ts'
 import { prepare } from '../../scripts/runtime/prepare.ts'
 import { mainThread } from './main-thread.ts'
 import type { Measured } from './measured.ts'
+import { memory } from './memory.ts'
+import { openSpace } from './open-space.ts'
 import { panel } from './panel.ts'
-import { start } from './start.ts'
+import { scrolling } from './scroll.ts'
+import { search } from './search.ts'
+import { start, startMillion } from './start.ts'
+import { sync } from './sync.ts'
 import { growth } from './uploads/growth.ts'
 import { uploadLarge, uploadSmall } from './uploads/uploads.ts'
 
-type Options = { readonly files: number; readonly floor: boolean }
+type Options = {
+  readonly files: number
+  readonly floor: boolean
+  readonly verbose: boolean
+  readonly archive: 'office' | 'million'
+}
 
 /** `desk`: needs the window, and so a display, a keyring and a build. */
 type Bench = {
@@ -18,12 +28,27 @@ type Bench = {
 }
 
 const benches: Readonly<Record<string, Bench>> = {
-  start: { desk: true, run: start },
+  start: {
+    desk: true,
+    run: async ({ archive }) => {
+      switch (archive) {
+        case 'office':
+          return start()
+        case 'million':
+          return startMillion()
+      }
+    },
+  },
   'main-thread': { desk: true, run: mainThread },
   panel: { desk: true, run: panel },
   'upload-small': { desk: false, run: ({ files, floor }) => uploadSmall(files, floor) },
   'upload-large': { desk: false, run: uploadLarge },
   growth: { desk: false, run: growth },
+  search: { desk: false, run: search },
+  'open-space': { desk: false, run: openSpace },
+  sync: { desk: false, run: sync },
+  scroll: { desk: true, run: scrolling },
+  memory: { desk: true, run: memory },
 }
 
 const usage = `Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--files N] [--floor] [--json]`
@@ -36,6 +61,10 @@ const { values, positionals } = parseArgs({
     // upload-small alone: how many files; and plain PUTs as a second peer.
     files: { type: 'string', default: '20000' },
     floor: { type: 'boolean', default: false },
+    // start alone: whose archive is opened; million: against an empty one.
+    archive: { type: 'string', default: 'office' },
+    // search alone: the slowest ones by name, on standard error.
+    verbose: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 })
@@ -47,11 +76,17 @@ const print = ({ name, ours, peer, ratio, unit, n }: Measured): void => {
 
 const name = positionals[0] ?? ''
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
-if (bench === undefined || !/^[1-9]\d{0,6}$/.test(values.files)) {
+const archive = values.archive === 'office' || values.archive === 'million' ? values.archive : undefined
+if (bench === undefined || archive === undefined || !/^[1-9]\d{0,6}$/.test(values.files)) {
   console.error(usage)
   process.exitCode = 2
 } else if (values.here === true || !bench.desk) {
-  const options = { files: Number(values.files), floor: values.floor }
+  const options: Options = {
+    files: Number(values.files),
+    floor: values.floor,
+    verbose: values.verbose,
+    archive,
+  }
   for (const result of await bench.run(options)) print(result)
 } else {
   await prepare({ headless: true, build: true })

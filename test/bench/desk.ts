@@ -8,7 +8,7 @@ import { startPortal, type Portal } from '../portal/server.ts'
 
 export const repository = resolve(import.meta.dirname, '../..')
 
-const cli = async (words: readonly string[], input: string): Promise<void> => {
+export const cli = async (words: readonly string[], input: string): Promise<void> => {
   const child = spawn(process.execPath, [join(repository, 'src/main/cli.ts'), ...words], {
     stdio: ['pipe', 'ignore', 'inherit'],
   })

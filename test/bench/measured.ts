@@ -32,3 +32,11 @@ export const median = (values: readonly number[]): number => {
   if (middle === undefined || before === undefined) throw new RangeError('There is no median of nothing')
   return (middle + before) / 2
 }
+
+/** The value below which this share (0 to 1) of the values lies; 1 is the largest. */
+export const percentile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const found = sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]
+  if (found === undefined) throw new RangeError('There is no percentile of nothing')
+  return found
+}

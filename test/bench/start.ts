@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ensureElectron } from '../../scripts/runtime/electron.ts'
 import { rootFlags } from '../../scripts/runtime/prepare.ts'
+import { archiveDesk } from './archive-desk.ts'
 import { officeDesk, repository } from './desk.ts'
 import { measured, type Measured, median } from './measured.ts'
 
@@ -31,6 +32,28 @@ const timeToPaint = (electron: string, args: readonly string[]): Promise<number>
       else resolve(took)
     })
   })
+
+/** The inbox painted from the archive of a million messages, against the same window on an archive with nothing in it. */
+export const startMillion = async (): Promise<readonly Measured[]> => {
+  const { path } = await ensureElectron()
+  const full = await archiveDesk('million')
+  const none = await archiveDesk('empty')
+  const ours: number[] = []
+  const empty: number[] = []
+  try {
+    for (let round = 0; round <= rounds; round += 1) {
+      const peer = await timeToPaint(path, [repository, `--user-data-dir=${none.profile}`])
+      const own = await timeToPaint(path, [repository, `--user-data-dir=${full.profile}`])
+      if (round === 0) continue
+      empty.push(peer)
+      ours.push(own)
+    }
+  } finally {
+    await full.close()
+    await none.close()
+  }
+  return [measured('start-million', median(ours) / 1000, median(empty) / 1000, 's', rounds)]
+}
 
 /** The inbox of the office fixture painted from the archive, against a window that loads an empty page. */
 export const start = async (): Promise<readonly Measured[]> => {

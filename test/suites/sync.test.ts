@@ -122,7 +122,8 @@ describe('a small portal', () => {
       value: { newer: null },
     })
     const word = last.content.split(/[^\p{L}]+/u).sort((a, b) => b.length - a.length)[0] ?? ''
-    const hits = await reads.search.query(`"${word}" in:"${space.name}"`, 200)
+    const found = await reads.search.query(`"${word}" in:"${space.name}"`, 200, 'newest')
+    const hits = found.map(({ hit }) => hit)
     expect(hits.map((hit) => (hit.kind === 'message' ? hit.messageId : ''))).toContain(last.id)
     const files = await reads.files.list(space.id, null)
     expect(files).toMatchObject({ ok: true, value: { path: [] } })

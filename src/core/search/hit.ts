@@ -32,6 +32,8 @@ export const searchHit = z.discriminatedUnion('kind', [
     at: z.number(),
     size: z.number(),
     snippet: markedText,
+    /** Where its text has what was searched for, when it is pinned; `page` 0: it has none. */
+    inside: z.object({ page: z.number().int(), snippet: markedText }).nullable(),
   }),
   z.object({ kind: z.literal('space'), portalId, spaceId, snippet: markedText }),
   z.object({

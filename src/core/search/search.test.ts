@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { matchExpression } from './expression.ts'
+import { endingOf, messageFacets } from './facets.ts'
 import { fold, foldWithOrigins } from './fold.ts'
 import { naturalKey } from './natural-key.ts'
 import { parseSearch } from './parse.ts'
-import { score } from './rank.ts'
+import { createRelevance, score } from './rank.ts'
+import { bestFound, tiers } from './ranked.ts'
 import { markText } from './snippet.ts'
+import { rowsBetween, wordRow } from './time-order.ts'
 import { indexText, queryWords, words } from './words.ts'
 
 const utc = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day)
@@ -128,7 +131,66 @@ describe('order', () => {
   })
   it('A1.13: of two equal matches the newer is shown first, but a much better one wins over a new one', () => {
     const now = 1e12
-    expect(score(-2, now, now)).toBeGreaterThan(score(-2, now - 1e10, now))
-    expect(score(-9, 0, now)).toBeGreaterThan(score(-2, now, now))
+    expect(score(2, now, now)).toBeGreaterThan(score(2, now - 1e10, now))
+    expect(score(9, 0, now)).toBeGreaterThan(score(2, now, now))
   })
+  it.each([
+    ['invoice', 'invoice, invoice and invoice', 'invoice among other things'],
+    ['invoice', 'the invoice', `the invoice ${'and what belongs to it '.repeat(20)}`],
+    ['tax return', 'your tax return is here', 'a return of the tax'],
+    ['invo', 'invo', 'invoice'],
+    ['契約 ', '契約契約', '契約書を確認してください'],
+  ])('Q1.6: for “%s”, “%s” is better than “%s”', (query, better, worse) => {
+    const relevance = createRelevance(parse(query).terms)
+    expect(relevance(better)).toBeGreaterThan(relevance(worse))
+    expect(relevance(worse)).toBeGreaterThan(0)
+  })
+  it('Q1.8: several lists become one, names first, the best of each kind first', () => {
+    const named = (tier: number, points: number, hit: string) => ({ tier, score: points, hit })
+    const lists = [
+      [named(tiers.space, 1, 'a'), named(tiers.thing, 5, 'b')],
+      [named(tiers.person, 9, 'c'), named(tiers.thing, 7, 'd'), named(tiers.thing, 1, 'e')],
+    ]
+    expect(bestFound(lists, 4).map(({ hit }) => hit)).toEqual(['a', 'c', 'd', 'b'])
+  })
+})
+
+describe('the order of the index', () => {
+  const time = fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2200, 0) })
+  const number = fc.integer({ min: 1, max: 2 ** 28 - 1 })
+  it('Q1.1: rows follow the hours, hold the number, and are exact', () => {
+    fc.assert(
+      fc.property(number, time, number, time, (a, at, b, bt) => {
+        expect(Number.isSafeInteger(wordRow(a, at))).toBe(true)
+        expect(wordRow(a, at) % 2 ** 28).toBe(a)
+        if (bt >= at + 3_600_000 && at >= Date.UTC(2000, 0)) {
+          expect(wordRow(a, at)).toBeLessThan(wordRow(b, bt))
+        }
+      }),
+    )
+  })
+  it('Q1.1: a stretch of time leaves out no row that belongs to it', () => {
+    fc.assert(
+      fc.property(number, time, time, time, (a, at, after, before) => {
+        const { first, last } = rowsBetween(after, before)
+        const inside = wordRow(a, at) >= first && wordRow(a, at) <= last
+        expect(inside || at < after || at >= before).toBe(true)
+      }),
+    )
+  })
+  it('Q1.2: no text a person types or reads can be a facet', () => {
+    const facet = (text: string): boolean => /[\u{f0000}-\u{fffff}]/u.test(text)
+    expect(facet(messageFacets(1, 'u'))).toBe(true)
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(facet(indexText(`${text} \u{f0010}x`))).toBe(false)
+      }),
+    )
+  })
+  it.each([
+    ['report.PDF', 'pdf'],
+    ['archive.tar.gz', 'gz'],
+    ['.gitignore', ''],
+    ['no ending', ''],
+  ])('Q1.2: the ending of %s is “%s”', (name, ending) => expect(endingOf(name)).toBe(ending))
 })

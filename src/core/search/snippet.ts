@@ -1,26 +1,11 @@
-import { fold, foldWithOrigins } from './fold.ts'
+import { foldWithOrigins } from './fold.ts'
 import type { MarkedText } from './hit.ts'
 import type { SearchTerm } from './parse.ts'
+import { patternOf } from './patterns.ts'
 
 type Span = { readonly from: number; readonly to: number }
 
 const wordish = /[\p{L}\p{N}\p{M}]/u
-const unspacedLetter =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
-/** The term as a pattern over folded text: its words in order, whatever stands between them, ending in a word or its beginning. */
-const patternOf = (term: SearchTerm): RegExp | undefined => {
-  const parts = fold(term.text).match(/[\p{L}\p{N}\p{M}]+/gu)
-  if (parts === null) return undefined
-  const first = parts[0].charAt(0)
-  const last = parts.at(-1) ?? ''
-  const start = unspacedLetter.test(first) ? '' : '(?<![\\p{L}\\p{N}\\p{M}])'
-  const end = term.prefix || unspacedLetter.test(last.at(-1) ?? '') ? '' : '(?![\\p{L}\\p{N}\\p{M}])'
-  return new RegExp(start + parts.map(escaped).join('[^\\p{L}\\p{N}\\p{M}]+') + end, 'gu')
-}
-
 const findSpans = (text: string, terms: readonly SearchTerm[]): readonly Span[] => {
   const { folded, origins } = foldWithOrigins(text)
   const originAt = (index: number): number => origins[index] ?? text.length

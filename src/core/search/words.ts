@@ -30,7 +30,12 @@ export const words = (text: string): readonly string[] =>
 /** What goes into the full-text index for a text. */
 export const indexText = (text: string): string => words(text).join(' ')
 
-export type QueryWords = { readonly tokens: readonly string[]; readonly prefix: boolean }
+export type QueryWords = {
+  readonly tokens: readonly string[]
+  readonly prefix: boolean
+  /** The last token is of a script written without spaces. */
+  readonly unspaced: boolean
+}
 
 /**
  * The tokens a searched word or phrase stands for, in order; `prefix`: the last of them may be a word's beginning.
@@ -39,11 +44,11 @@ export type QueryWords = { readonly tokens: readonly string[]; readonly prefix: 
 export const queryWords = (text: string, prefix: boolean): QueryWords => {
   const tokens = words(text)
   const last = tokens.at(-1)
-  if (last === undefined || !unspaced.test(last)) return { tokens, prefix }
+  if (last === undefined || !unspaced.test(last)) return { tokens, prefix, unspaced: false }
   const before = tokens.at(-2)
   const endsAPair = before !== undefined && unspaced.test(before) && before !== last && before.endsWith(last)
   // The single letter that closes a run in the index is followed by whatever comes next there, so it is left out here.
   return endsAPair && letters(last).length === 1
-    ? { tokens: tokens.slice(0, -1), prefix: true }
-    : { tokens, prefix: true }
+    ? { tokens: tokens.slice(0, -1), prefix: true, unspaced: true }
+    : { tokens, prefix: true, unspaced: true }
 }

@@ -1,9 +1,9 @@
 import { fail } from '../../core/failure.ts'
 import type { FileRow } from '../../core/file.ts'
 import { err, ok } from '../../core/result.ts'
-import { parseSearch } from '../../core/search/parse.ts'
 import type { PortalContext } from '../context.ts'
 import type { PortalEngine } from '../portal.ts'
+import { readSearch } from './search.ts'
 import { portalNow, readSpaces } from './spaces.ts'
 import { readThread } from './thread.ts'
 
@@ -18,12 +18,8 @@ export type Reads = {
   readonly search: PortalEngine['search']
 }
 
-/** The first moment of a day where this computer is; Date carries days and months over. */
-const dayStart = (year: number, month: number, day: number): number =>
-  new Date(year, month - 1, day).getTime()
-
 export const createReads = (context: PortalContext): Reads => {
-  const { archive, me, portalId } = context
+  const { archive, me } = context
   return {
     spaces: readSpaces(context),
     messages: {
@@ -45,15 +41,18 @@ export const createReads = (context: PortalContext): Reads => {
               : fail('unknown-id', { about: folderId }),
           )
         }
-        const [newSince, verified] = await Promise.all([
+        const [newSince, verified, pins] = await Promise.all([
           archive.run('marks.lookAtFiles', { spaceId, now: portalNow(context) }),
           archive.run('transfers.verifiedFileIds', { spaceId }),
+          archive.run('pins.states', undefined),
         ])
         const here = new Set<string>(verified)
+        const pinned = new Map<string, FileRow['pin']>(pins.map(({ fileId, state }) => [fileId, state]))
         const rows = listed.rows.map((row): FileRow => ({
           ...row,
           isNew: row.addedAt > newSince,
           here: here.has(row.id) ? 'sent-verified' : 'none',
+          pin: pinned.get(row.id) ?? 'none',
         }))
         return ok({ rows, path: listed.path, asOf: listed.asOf })
       },
@@ -81,16 +80,6 @@ export const createReads = (context: PortalContext): Reads => {
       },
     },
     people: { list: () => archive.run('people.list', undefined) },
-    search: {
-      query: async (query, limit) => {
-        const found = await archive.run('search.find', {
-          query: parseSearch(query, dayStart),
-          limit,
-          now: portalNow(context),
-          me: me.id,
-        })
-        return found.map((hit) => ({ ...hit, portalId }))
-      },
-    },
+    search: readSearch(context),
   }
 }

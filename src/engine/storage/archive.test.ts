@@ -153,6 +153,34 @@ describe('migrations', () => {
   })
 })
 
+describe('the words of an archive from before search.md', () => {
+  it('A1.3, Q1.1: are indexed anew, each message and file once', () => {
+    const path = join(test.folder, 'old.db')
+    const db = openDatabase({ path, keyHex: test.keyHex, synchronous: 'NORMAL' })
+    try {
+      migrate(db, cacheMigrations.slice(0, 1), path)
+      db.run(`INSERT INTO spaces (id, name, created_at, updated_at, listed) VALUES ('s', 'S', 1, 1, 1)`)
+      for (let index = 0; index < 2_500; index += 1) {
+        db.run(
+          `INSERT INTO messages (id, space, user_id, content, created_at, side, listed) VALUES (?, 1, 'u', ?, ?, 0, 1)`,
+          [`m${index}`, `harvest ${index % 10}`, Date.UTC(2026, 0, 1) + (index % 7) * 86_400_000],
+        )
+      }
+      db.run(
+        `INSERT INTO files (id, space, name, sort_name, size, is_folder, created_at) VALUES ('f', 1, 'harvest.pdf', '', 1, 0, 5)`,
+      )
+      migrate(db, cacheMigrations, path)
+      const count = (words: string, expression: string): unknown =>
+        db.get(`SELECT count(*) AS found FROM ${words} WHERE ${words} MATCH ?`, [expression])?.['found']
+      expect(count('message_words', 'harvest')).toBe(2_500)
+      expect(count('message_words', '"harvest 3"')).toBe(250)
+      expect(count('file_words', 'harvest')).toBe(1)
+    } finally {
+      db.close()
+    }
+  })
+})
+
 describe('the two databases', () => {
   it('A1.1: marks lie in the journal, so a cache read anew keeps what was read', async () => {
     const me = uid('me')

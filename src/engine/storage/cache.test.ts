@@ -13,6 +13,7 @@ import {
 } from '../../../test/suites/archive.ts'
 import type { FileId } from '../../core/file.ts'
 import { parseSearch } from '../../core/search/parse.ts'
+import type { SearchOrder } from '../../core/search/ranked.ts'
 
 let test: TestArchive
 beforeEach(async () => {
@@ -34,13 +35,16 @@ afterEach(() => test.close())
 
 const me = uid('anna')
 const list = () => test.archive.run('inbox.list', { me, now: 0 })
-const find = (query: string) =>
-  test.archive.run('search.find', {
+const find = async (query: string, order: SearchOrder = 'best') => {
+  const found = await test.archive.run('search.find', {
     query: parseSearch(query, (year, month, day) => Date.UTC(year, month - 1, day)),
     limit: 50,
+    order,
     now: 1_000_000,
     me,
   })
+  return found.map(({ hit }) => hit)
+}
 
 describe('the inbox', () => {
   it('A1.7: shows the newest thing of a space, whose turn it is, and since when', async () => {
@@ -237,9 +241,79 @@ describe('search', () => {
     expect(await ids('from:carl quarter')).toEqual(['m3'])
     expect(await ids('from:anna')).toEqual(['m2'])
     expect(await ids('in:quiet budget')).toEqual([])
+    expect(await ids('in:nowhere budget')).toEqual([])
+    expect(await ids('from:nobody quarter')).toEqual([])
+    expect(await ids('type:??? budget')).toEqual([])
     expect(await ids('harb')).toEqual(['harbour'])
     expect(await ids('before:1970 budget')).toEqual([])
     expect(await ids('"; DROP TABLE')).toEqual([])
+  })
+  it('Q1.1: a stretch of time is met to the millisecond', async () => {
+    const hour = 3_600_000
+    const at = Date.UTC(2026, 2, 14)
+    await test.archive.run('messages.upsert', {
+      spaceId: sid('harbour'),
+      messages: [
+        aMessage('harbour', 't1', 'carl', at - 1, 'tide table'),
+        aMessage('harbour', 't2', 'carl', at, 'tide table'),
+        aMessage('harbour', 't3', 'carl', at + 24 * hour - 1, 'tide table'),
+        aMessage('harbour', 't4', 'carl', at + 24 * hour, 'tide table'),
+      ],
+    })
+    expect((await ids('tide after:2026-03-14 before:2026-03-15')).sort()).toEqual(['t2', 't3'])
+    expect((await ids('after:2026-03-14 type:message')).sort()).toEqual(['t2', 't3', 't4'])
+  })
+  it('Q1.1: a message that moved in time, place or words is found where it is now, and one that went is not', async () => {
+    const [first, second] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 5, 1)]
+    const write = (space: string, at: number, text: string) =>
+      test.archive.run('messages.upsert', {
+        spaceId: sid(space),
+        messages: [aMessage(space, 'mv', 'carl', at, text)],
+      })
+    await write('harbour', first, 'lighthouse')
+    await write('quiet', second, 'lighthouse beacon')
+    expect(await ids('lighthouse')).toEqual(['mv'])
+    expect(await ids('lighthouse in:harbour')).toEqual([])
+    expect(await ids('beacon in:quiet after:2026-05')).toEqual(['mv'])
+    await write('quiet', second, 'dark')
+    expect(await ids('lighthouse')).toEqual([])
+    await test.archive.run('sync.messagesSwept', { spaceId: sid('quiet'), ids: [], mark: 1e9, at: 1 })
+    expect(await ids('dark')).toEqual([])
+  })
+  it('Q1.2: the ending, the kind and the place of a file are met like words', async () => {
+    await test.archive.run('files.upsert', {
+      spaceId: sid('quiet'),
+      files: [
+        aFile('quiet', 'd1', null, { name: 'Budget pdf', isFolder: true }),
+        aFile('quiet', 'f3', 'd1', { name: 'Budget.PDF' }),
+        aFile('quiet', 'f4', 'd1', { name: 'pdf budget.txt' }),
+      ],
+    })
+    expect(await ids('budget type:pdf')).toEqual(['f3'])
+    expect(await ids('budget type:folder')).toEqual(['d1'])
+    expect((await ids('budget in:quiet')).sort()).toEqual(['d1', 'f3', 'f4'])
+    expect(await ids('type:spreadsheet')).toEqual(['f1'])
+  })
+  it('Q1.4: a single letter is a word among messages, and a beginning among names', async () => {
+    await test.archive.run('messages.upsert', {
+      spaceId: sid('harbour'),
+      messages: [aMessage('harbour', 'v1', 'carl', 400, 'vitamin v')],
+    })
+    expect(await ids('v')).toEqual(['v1'])
+    expect(await ids('h')).toEqual(['harbour'])
+  })
+  it('Q1.7: newest first, whatever fits better', async () => {
+    await test.archive.run('messages.upsert', {
+      spaceId: sid('harbour'),
+      messages: [
+        aMessage('harbour', 'n1', 'carl', 10 * 3_600_000, 'anchor anchor anchor'),
+        aMessage('harbour', 'n2', 'carl', 20 * 3_600_000, `an anchor ${'and some chain '.repeat(30)}`),
+      ],
+    })
+    const order = async (by: SearchOrder) =>
+      (await find('anchor', by)).map((hit) => (hit.kind === 'message' ? hit.messageId : ''))
+    expect(await order('best')).toEqual(['n1', 'n2'])
+    expect(await order('newest')).toEqual(['n2', 'n1'])
   })
   it('A1.12: marks what matched, in the text as it was written', async () => {
     const [hit] = await find('zurich')

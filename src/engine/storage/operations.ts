@@ -4,6 +4,7 @@ import { audienceOperations } from './tables/audiences.ts'
 import { inboxViewOperations } from './tables/inbox-views.ts'
 import { mailingOperations } from './tables/mailings.ts'
 import { outboxOperations } from './tables/outbox.ts'
+import { pinOperations } from './tables/pins.ts'
 import { searchOperations } from './tables/search.ts'
 import { shelfOperations } from './tables/shelf.ts'
 import { templateOperations } from './tables/templates.ts'
@@ -15,6 +16,7 @@ import { watchOperations } from './tables/watch.ts'
 export const operations = {
   ...cacheOperations,
   ...searchOperations,
+  ...pinOperations,
   ...markOperations,
   ...shelfOperations,
   ...inboxViewOperations,

@@ -9,6 +9,7 @@ import type { PortalContext } from '../context.ts'
 import { startExport } from '../export/start-export.ts'
 import { unfinishedExport } from '../export/unfinished-export.ts'
 import { createFailures } from './failures.ts'
+import { fetchBytes } from './fetch-bytes.ts'
 import { fetchLoose } from './fetch-loose.ts'
 import { fetchPicture } from './fetch-picture.ts'
 import { createFileControl } from './control-files.ts'
@@ -306,6 +307,8 @@ export const createTransfers = (
       return again.ok ? ok({ jobId }) : again
     },
     picture: (input) => fetchPicture(input, tools, closing.signal),
+    fetchBytes: (spaceId, fileId, signal) =>
+      fetchBytes(spaceId, fileId, tools, AbortSignal.any([closing.signal, signal])),
     fetchLoose: (input) => fetchLoose(input, tools, closing.signal),
     list: async () => {
       await load()

@@ -7,8 +7,7 @@ import type { SpaceId } from '../../core/space.ts'
 import { largestDrag } from '../../core/transfers/drag.ts'
 import { nameKey, safeName, uniqueName } from '../../core/transfers/names.ts'
 import { diskFailure } from './disk-failure.ts'
-import { bareBlob } from './download-folders.ts'
-import { readInto } from './fetch-whole.ts'
+import { fetchFile } from './fetch-bytes.ts'
 import { markDownloaded } from './quarantine.ts'
 import type { Tools } from './tools.ts'
 
@@ -45,7 +44,7 @@ export const fetchLoose = async (
   try {
     await mkdir(into, { recursive: true, mode: 0o700 })
     for (const file of files) {
-      const bytes = await fetchOne(file, spaceId, tools, signal)
+      const bytes = await fetchFile(file, spaceId, tools, signal)
       if (!bytes.ok) return bytes
       const name = uniqueName(safeName(file.name, tools.options.platform), taken)
       taken.add(nameKey(name))
@@ -58,25 +57,4 @@ export const fetchLoose = async (
   } catch (error) {
     return err(diskFailure(error, into, 'target'))
   }
-}
-
-const fetchOne = async (
-  file: File,
-  spaceId: SpaceId,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<Result<Uint8Array>> => {
-  const blob = bareBlob(file.blob ?? '')
-  if (blob === '') return err(fail('blob-missing', { about: file.name }))
-  const into = Buffer.allocUnsafe(file.size)
-  // Not by the gate, which waits as long as it takes: somebody is holding a button down.
-  const fetched = await tools.sas.use(spaceId, 'r', async (url) => {
-    const answer = await tools.blobs.range(url, blob, { offset: 0, length: 0, etag: null }, signal)
-    if (!answer.ok) return answer
-    const read = await readInto(answer.value.response, into, file.name, tools.throttle, signal)
-    return read.ok ? ok(answer.value.facts) : read
-  })
-  if (!fetched.ok) return err({ ...fetched.error, about: file.name })
-  const agrees = fetched.value.md5 === null || fetched.value.md5 === (await tools.disk.md5Of(into))
-  return agrees ? ok(into) : err(fail('integrity', { about: file.name, detail: 'md5' }))
 }

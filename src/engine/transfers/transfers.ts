@@ -61,6 +61,12 @@ export type Transfers = PlanCalls &
     }): Promise<Result<readonly string[]>>
     /** T1.116: a file's thumbnail, or the file itself, to be looked at; null when there is none that may be shown. */
     picture(input: PictureInput): Promise<Result<Picture | null>>
+    /** One file's bytes in memory, checked against length and MD5, without a job: for a file that is kept offline. */
+    fetchBytes(
+      spaceId: SpaceId,
+      fileId: FileId,
+      signal: AbortSignal,
+    ): Promise<Result<{ readonly file: File; readonly bytes: Uint8Array }>>
     list(): Promise<readonly JobView[]>
     files(
       jobId: JobId,

@@ -29,7 +29,9 @@ export const usage = `Usage:
   foyer-desktop send --portal NAME --space ID|NAME [--json]     the text comes on standard input
   foyer-desktop thread --portal NAME --space ID|NAME [--format html|json] [--to FILE]
                                                 the messages on this computer, as one file
-  foyer-desktop search QUERY [--portal NAME] [--json]
+  foyer-desktop pins list|add|remove [FILE-ID…] --portal NAME [--space ID|NAME] [--json]    files kept offline
+  foyer-desktop pins get FILE-ID --to FILE --portal NAME
+  foyer-desktop search QUERY [--portal NAME] [--sort best|newest] [--limit N] [--json]
 Every command takes --user-data-dir DIR. Exit status: 0 all done, 1 something failed, 2 usage.`
 
 const options = {
@@ -41,6 +43,7 @@ const options = {
   format: { type: 'string' },
   url: { type: 'string' },
   limit: { type: 'string' },
+  sort: { type: 'string' },
   rule: { type: 'string' },
   table: { type: 'string' },
   silent: { type: 'boolean' },
@@ -69,6 +72,7 @@ export type Flags = {
   readonly format?: string | undefined
   readonly url?: string | undefined
   readonly limit?: string | undefined
+  readonly sort?: string | undefined
   readonly rule?: string | undefined
   readonly table?: string | undefined
   readonly silent?: boolean | undefined

@@ -2,6 +2,7 @@ import { compare } from './commands/compare.ts'
 import { download } from './commands/download.ts'
 import { exportSpace } from './commands/export.ts'
 import { fanOut } from './commands/fan-out.ts'
+import { pins } from './commands/pins.ts'
 import { portals } from './commands/portals.ts'
 import { search } from './commands/search.ts'
 import { send } from './commands/send.ts'
@@ -26,6 +27,7 @@ export const commands: Readonly<Record<string, CommandFunction>> = {
   send,
   thread,
   search,
+  pins,
   compare,
   watch,
 }

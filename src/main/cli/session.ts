@@ -9,6 +9,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { systemClock } from '../../engine/node/clock.ts'
 import { createHttp } from '../../engine/node/http.ts'
 import { systemRandom } from '../../engine/node/random.ts'
+import { startTextWorker } from '../../engine/pins/start-text-worker.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
 import { startStorageWorker } from '../../engine/storage/client.ts'
 import type { Log } from '../../engine/ports.ts'
@@ -53,6 +54,7 @@ export const withEngine = async (
     startThumbnailWorker: () =>
       new Worker(thumbnailWorkerBeside(invocation.workerUrl), { name: 'thumbnails' }),
     startDiskThread: () => startDiskThread(invocation.workerUrl),
+    startTextWorker: () => startTextWorker(invocation.workerUrl),
     background: false,
   })
   if (!engine.ok) return engine

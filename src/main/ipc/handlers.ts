@@ -7,6 +7,7 @@ import type { JobId, JobView } from '../../core/transfers/views.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
 import type { Picture } from '../../engine/transfers/fetch-picture.ts'
+import { searchPortals } from '../../engine/reads/search.ts'
 import type { SettingsFile } from '../settings-file.ts'
 import type { DragOut } from '../drag-out.ts'
 import type { Drops } from './drops.ts'
@@ -159,6 +160,12 @@ export const createHandlers = (desk: Desk): Handlers => {
       const found = await withPortal(portalId, (portal) => portal.transfers.picture(input))
       return found.ok ? ok({ url: dataAddress(found.value) }) : found
     },
+    'files.pin': ({ portalId, spaceId, fileIds, pinned }) =>
+      empty(
+        read(portalId, (portal) =>
+          pinned ? portal.pins.add(spaceId, fileIds) : portal.pins.remove(fileIds),
+        ),
+      ),
     'files.prepareDrag': ({ portalId, spaceId, fileIds }) =>
       dragOut.prepare({ place: `${portalId} ${spaceId}`, fileIds }, (into) =>
         withPortal(portalId, (portal) => portal.transfers.fetchLoose({ spaceId, fileIds, into })),
@@ -230,10 +237,12 @@ export const createHandlers = (desk: Desk): Handlers => {
       ),
     'receipts.verify': ({ portalId }) => read(portalId, (portal) => portal.transfers.receipts.verify()),
 
-    'search.query': async ({ portalId, query, limit }) => {
-      if (portalId !== null) return read(portalId, (portal) => portal.search.query(query, limit))
-      const hits = await everyPortal((portal) => portal.search.query(query, limit))
-      return hits.ok ? ok(hits.value.slice(0, limit)) : hits
+    'search.query': async ({ portalId, query, limit, order }) => {
+      const portals =
+        portalId === null
+          ? await everyPortal(async (portal) => [portal])
+          : await withPortal(portalId, async (portal) => ok([portal]))
+      return portals.ok ? ok(await searchPortals(portals.value, query, limit, order)) : portals
     },
     'people.list': (input) => read(input.portalId, (portal) => portal.people.list()),
 

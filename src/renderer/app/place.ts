@@ -93,8 +93,21 @@ export const openFolder = (folderId: FileId | null): void => set({ folderId, jum
 
 let jumps = 0
 
-export const jumpToMessage = (portalId: PortalId, spaceId: SpaceId, messageId: MessageId): void => {
+/** What was searched for stays: a search goes over every portal, and its hits are looked at one after another. */
+const goToHitsPortal = (portalId: PortalId): void => {
+  const { query } = usePlace.getState()
   goToPortal(portalId)
+  set({ query })
+}
+
+/** Opens a space that was found, of whichever portal. */
+export const jumpToSpace = (portalId: PortalId, spaceId: SpaceId): void => {
+  goToHitsPortal(portalId)
+  openSpace(spaceId)
+}
+
+export const jumpToMessage = (portalId: PortalId, spaceId: SpaceId, messageId: MessageId): void => {
+  goToHitsPortal(portalId)
   const jump: Jump = { kind: 'message', messageId, turn: ++jumps }
   set({ view: 'inbox', spaceId, tab: 'messages', folderId: null, jump })
 }
@@ -105,7 +118,7 @@ export const jumpToFile = (
   folderId: FileId | null,
   fileId: FileId,
 ): void => {
-  goToPortal(portalId)
+  goToHitsPortal(portalId)
   set({ view: 'inbox', spaceId, tab: 'files', folderId, jump: { kind: 'file', fileId, turn: ++jumps } })
 }
 

@@ -1,14 +1,15 @@
 import type { File, FileId } from '../../../core/file.ts'
 import { naturalKey } from '../../../core/search/natural-key.ts'
-import { indexText } from '../../../core/search/words.ts'
+import { wordRowSql } from '../../../core/search/time-order.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import { integer, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { filesAsOf } from './file-state.ts'
 import { forgetSums, sumsBelow } from './folder-sums.ts'
-import { indexWords, knownSpace, spaceNumber } from './numbers.ts'
+import { knownSpace, spaceNumber } from './numbers.ts'
 import { sumFiles } from './space-sums.ts'
+import { fileWords, removeWords, type Unwritten, writeWords } from './word-index.ts'
 
 const fileOf = (row: Row, spaceId: SpaceId): File => ({
   id: text(row, 'id') as FileId,
@@ -37,6 +38,7 @@ const same = (row: Row, one: File): boolean =>
 const writeFiles = (cache: Database, space: number, files: readonly File[]): number => {
   let changed = 0
   let added = 0
+  const unwritten: Unwritten = new Map()
   const parents = new Set<string>()
   for (const one of files) {
     const known = cache.get(`SELECT space, ${columns} FROM files WHERE id = ?`, [one.id])
@@ -44,6 +46,7 @@ const writeFiles = (cache: Database, space: number, files: readonly File[]): num
     if (stays && same(known, one)) continue
     // An id seen in another space, or turned from a file into a folder, is another thing under an old name.
     if (known !== undefined && (!stays || (integer(known, 'is_folder') === 1) !== one.isFolder)) {
+      writeWords(cache, 'file_words', unwritten)
       removeTree(cache, integer(known, 'space'), one.id)
     }
     const before = known === undefined ? null : textOrNull(known, 'parent_id')
@@ -72,10 +75,15 @@ const writeFiles = (cache: Database, space: number, files: readonly File[]): num
       ],
     )
     if (row === undefined) throw new Error('An upserted file has no number')
-    indexWords(cache, 'file_words', integer(row, 'number'), indexText(one.name))
+    const number = integer(row, 'number')
+    if (existed && integer(known, 'created_at') !== one.createdAt) {
+      removeWords(cache, 'file_words', number, integer(known, 'created_at'))
+    }
+    unwritten.set(number, fileWords({ ...one, number, space }))
     changed += 1
     if (!existed && !one.isFolder) added += 1
   }
+  writeWords(cache, 'file_words', unwritten)
   for (const parent of parents) forgetSums(cache, parent)
   if (changed > 0) sumFiles(cache, space, added)
   return changed
@@ -101,7 +109,8 @@ export const removeTree = (cache: Database, space: number, id: string): number =
   const parent = textOrNull(top, 'parent_id')
   if (parent !== null) forgetSums(cache, parent)
   cache.run(
-    `${treeOf} DELETE FROM file_words WHERE rowid IN (SELECT number FROM files WHERE id IN (SELECT id FROM tree))`,
+    `${treeOf} DELETE FROM file_words
+     WHERE rowid IN (SELECT ${wordRowSql} FROM files WHERE id IN (SELECT id FROM tree))`,
     [id, space],
   )
   cache.run(`${treeOf} DELETE FROM files WHERE id IN (SELECT id FROM tree)`, [id, space])

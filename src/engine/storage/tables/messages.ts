@@ -1,14 +1,14 @@
 import type { Message, MessageCursor, MessageGap, MessageId, MessageView } from '../../../core/message.ts'
 import type { UserId } from '../../../core/person.ts'
 import { isOurSide } from '../../../core/person.ts'
-import { indexText } from '../../../core/search/words.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import { integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
-import { indexWords, knownSpace, spaceNumber } from './numbers.ts'
+import { knownSpace, spaceNumber } from './numbers.ts'
 import { nameOf } from './people.ts'
 import { countMessages, sumMessages } from './space-sums.ts'
+import { messageWords, removeWords, type Unwritten, writeWords } from './word-index.ts'
 
 export type Upserted = { readonly added: number; readonly changed: number }
 
@@ -41,6 +41,7 @@ export const writeMessages = (
   const sideOf = sides(cache)
   let added = 0
   let changed = 0
+  const unwritten: Unwritten = new Map()
   for (const one of messages) {
     const known = cache.get(
       'SELECT number, space, user_id, content, created_at, listed FROM messages WHERE id = ?',
@@ -53,7 +54,7 @@ export const writeMessages = (
         [one.id, space, one.userId, one.content, one.createdAt, sideOf(one.userId), listed ? 1 : 0],
       )
       if (row === undefined) throw new Error('An inserted message has no number')
-      indexWords(cache, 'message_words', integer(row, 'number'), indexText(one.content))
+      unwritten.set(integer(row, 'number'), messageWords({ ...one, number: integer(row, 'number'), space }))
       added += 1
       continue
     }
@@ -67,7 +68,9 @@ export const writeMessages = (
       'UPDATE messages SET space = ?, user_id = ?, content = ?, created_at = ?, side = ? WHERE number = ?',
       [space, one.userId, one.content, one.createdAt, sideOf(one.userId), number],
     )
-    indexWords(cache, 'message_words', number, indexText(one.content))
+    const at = integer(known, 'created_at')
+    if (at !== one.createdAt) removeWords(cache, 'message_words', number, at)
+    unwritten.set(number, messageWords({ ...one, number, space }))
     if (from !== space) {
       countMessages(cache, from, -1)
       countMessages(cache, space, 1)
@@ -75,6 +78,7 @@ export const writeMessages = (
     }
     changed += 1
   }
+  writeWords(cache, 'message_words', unwritten)
   countMessages(cache, space, added)
   if (added + changed > 0) sumMessages(cache, space)
   return { added, changed }
@@ -84,10 +88,10 @@ export const writeMessages = (
 export const removeMessages = (cache: Database, space: number, ids: readonly string[]): number => {
   let removed = 0
   for (const id of ids) {
-    const row = cache.get('SELECT number FROM messages WHERE id = ? AND space = ?', [id, space])
+    const row = cache.get('SELECT number, created_at FROM messages WHERE id = ? AND space = ?', [id, space])
     if (row === undefined) continue
     cache.run('DELETE FROM messages WHERE number = ?', [integer(row, 'number')])
-    cache.run('DELETE FROM message_words WHERE rowid = ?', [integer(row, 'number')])
+    removeWords(cache, 'message_words', integer(row, 'number'), integer(row, 'created_at'))
     removed += 1
   }
   countMessages(cache, space, -removed)

@@ -20,13 +20,12 @@ export const spaceNumber = (cache: Database, spaceId: SpaceId): number => {
   return integer(row, 'number')
 }
 
-/** Writes the words of a row into one of the full-text indexes, in place of those it had. */
+/** Writes the words of a space's or a person's name into their index, in place of those it had. */
 export const indexWords = (
   cache: Database,
-  table: 'message_words' | 'file_words' | 'space_words' | 'person_words',
+  table: 'space_words' | 'person_words',
   number: number,
   words: string,
 ): void => {
-  const column = table === 'message_words' ? 'body' : 'name'
-  cache.run(`INSERT OR REPLACE INTO ${table} (rowid, ${column}) VALUES (?, ?)`, [number, words])
+  cache.run(`INSERT OR REPLACE INTO ${table} (rowid, name) VALUES (?, ?)`, [number, words])
 }

@@ -2,11 +2,21 @@ import type { FileId } from '../../../core/file.ts'
 import type { MessageId } from '../../../core/message.ts'
 import type { UserId } from '../../../core/person.ts'
 import { matchExpression } from '../../../core/search/expression.ts'
+import {
+  anyFacet,
+  authorFacet,
+  endingFacet,
+  everything,
+  kindFacet,
+  spaceFacet,
+} from '../../../core/search/facets.ts'
 import { fold } from '../../../core/search/fold.ts'
 import type { SearchHit } from '../../../core/search/hit.ts'
 import type { SearchFilter, SearchKind, SearchQuery, SearchTerm } from '../../../core/search/parse.ts'
-import { score } from '../../../core/search/rank.ts'
+import { bestFound, type Ranked, type SearchOrder, tiers } from '../../../core/search/ranked.ts'
+import { createRelevance, score } from '../../../core/search/rank.ts'
 import { markText } from '../../../core/search/snippet.ts'
+import { numberInRow, rowsBetween } from '../../../core/search/time-order.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import { integer, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
@@ -14,23 +24,29 @@ import type { Database, Row } from '../driver.ts'
 import { nameOf } from './people.ts'
 
 /** A hit as one portal's archive finds it; engine/reads adds which portal that is. */
-export type FoundHit = SearchHit extends infer H ? (H extends unknown ? Omit<H, 'portalId'> : never) : never
+type FoundHit = SearchHit extends infer H ? (H extends unknown ? Omit<H, 'portalId'> : never) : never
 
-type Scored = { readonly score: number; readonly hit: FoundHit }
+type FileHit = Extract<FoundHit, { kind: 'file' }>
+type Found = Ranked<FoundHit>
 
 type Wanted = {
   readonly expression: string | null
+  /** The expression for names of spaces and people. */
+  readonly names: string | null
   readonly terms: readonly SearchTerm[]
   readonly filter: SearchFilter
   /** Ids the filters `from:` and `in:` stand for; null: no such filter. */
   readonly authors: readonly string[] | null
   readonly spaces: readonly number[] | null
   readonly limit: number
+  readonly order: SearchOrder
   readonly now: number
 }
 
-/** So many best matches are weighed against their age; a word found more often than that is ranked by its best. */
+/** Q1.5: so many of the newest matches are weighed; what is found more often than that is ranked among its newest. */
 const weighed = 400
+/** A filter that stands for more people or spaces than this is looked up row by row, which then finds enough soon. */
+const facetsAtMost = 200
 const snippetLength = 160
 const nameLength = 200
 /** Names shown before messages and files, of each kind, when nothing else was asked for. */
@@ -87,7 +103,7 @@ const messageHit = (row: Row, wanted: Wanted): FoundHit => ({
   snippet: markText(text(row, 'content'), wanted.terms, snippetLength),
 })
 
-const fileHit = (row: Row, wanted: Wanted): FoundHit => ({
+const fileHit = (row: Row, wanted: Wanted): FileHit => ({
   kind: 'file',
   spaceId: text(row, 'space_id') as SpaceId,
   spaceName: text(row, 'space_name'),
@@ -97,114 +113,201 @@ const fileHit = (row: Row, wanted: Wanted): FoundHit => ({
   at: integer(row, 'created_at'),
   size: integer(row, 'size'),
   snippet: markText(text(row, 'name'), wanted.terms, nameLength),
+  inside: null,
 })
 
-/** Runs one search over messages or files: by rank and age when there are words, else newest first. */
-const ranked = (
+/** Runs one search over messages or files: the newest matches, which are then ranked when that was asked for (Q1.5). */
+const newestMatches = (
   cache: Database,
   wanted: Wanted,
-  source: { readonly table: 'messages' | 'files'; readonly columns: string; readonly joins: string },
-  more: readonly (Clause | null)[],
+  source: {
+    readonly table: 'messages' | 'files'
+    readonly columns: string
+    readonly joins: string
+    /** The column whose words are looked at. */
+    readonly body: 'content' | 'name'
+    readonly facets: readonly (readonly string[])[]
+    readonly more: readonly (Clause | null)[]
+  },
   toHit: (row: Row, wanted: Wanted) => FoundHit,
-): readonly Scored[] => {
-  const clauses = clausesOf(wanted, more)
-  const { table, columns, joins } = source
+): readonly Found[] => {
+  const { filter, order, limit, expression } = wanted
+  const { table, columns, joins, body } = source
+  const clauses = clausesOf(wanted, source.more)
+  // A filter that nobody and nothing fits.
+  if (source.facets.some(({ length }) => length === 0)) return []
   const words = table === 'messages' ? 'message_words' : 'file_words'
-  if (wanted.expression === null) {
-    const rows = cache.all(
-      `SELECT ${columns}, s.id AS space_id, s.name AS space_name
-       FROM ${table} t JOIN spaces s ON s.number = t.space ${joins}
-       WHERE ${clauses.sql} ORDER BY t.created_at DESC LIMIT ?`,
-      [...clauses.params, wanted.limit],
-    )
-    return rows.map((row) => ({ score: integer(row, 'created_at'), hit: toHit(row, wanted) }))
-  }
-  // Without a filter the index alone finds the best; looking up every match's row would cost more than ranking it.
-  const narrowed = isFiltered(wanted)
-    ? `JOIN ${table} t ON t.number = ${words}.rowid JOIN spaces s ON s.number = t.space
-       WHERE ${words} MATCH ? AND ${clauses.sql}`
-    : `WHERE ${words} MATCH ?`
+  const facets = source.facets.filter(({ length }) => length <= facetsAtMost).map(anyFacet)
+  const narrow = [...(expression === null ? [] : [expression]), ...facets]
+  const { first, last } = rowsBetween(filter.after, filter.before)
+  // The index is read from its newest row on and left as soon as there is enough; CROSS JOIN keeps it the outer loop.
   const rows = cache.all(
-    `SELECT ${columns}, s.id AS space_id, s.name AS space_name, best.points AS rank
-     FROM (
-       SELECT ${words}.rowid AS number, rank AS points FROM ${words} ${narrowed} ORDER BY rank LIMIT ${weighed}
-     ) best JOIN ${table} t ON t.number = best.number JOIN spaces s ON s.number = t.space ${joins}
-     WHERE s.listed = 1`,
-    isFiltered(wanted) ? [wanted.expression, ...clauses.params] : [wanted.expression],
+    `SELECT ${columns}, s.id AS space_id, s.name AS space_name
+     FROM ${words} CROSS JOIN ${table} t ON t.number = ${numberInRow(`${words}.rowid`)}
+     CROSS JOIN spaces s ON s.number = t.space ${joins}
+     WHERE ${words} MATCH ? AND ${words}.rowid BETWEEN ? AND ? AND ${clauses.sql}
+     ORDER BY ${words}.rowid DESC LIMIT ?`,
+    [
+      narrow.length === 0 ? anyFacet([everything]) : narrow.join(' AND '),
+      first,
+      last,
+      ...clauses.params,
+      // The hour of the last one may hold newer ones: some more than are shown are put in order.
+      expression === null || order === 'newest' ? limit + 200 : weighed,
+    ],
   )
+  const relevance = createRelevance(wanted.terms)
+  const byTime = expression === null || order === 'newest'
   return rows
-    .map((row) => ({ row, score: score(integer(row, 'rank'), integer(row, 'created_at'), wanted.now) }))
+    .map((row) => {
+      const at = integer(row, 'created_at')
+      return { row, score: byTime ? at : score(relevance(text(row, body)), at, wanted.now) }
+    })
     .sort((a, b) => b.score - a.score)
-    .slice(0, wanted.limit)
-    .map(({ row, score: points }) => ({ score: points, hit: toHit(row, wanted) }))
+    .slice(0, limit)
+    .map(({ row, score: points }) => ({ tier: tiers.thing, score: points, hit: toHit(row, wanted) }))
 }
 
-const messages = (cache: Database, wanted: Wanted): readonly Scored[] =>
-  ranked(
+const messages = (cache: Database, wanted: Wanted): readonly Found[] =>
+  newestMatches(
     cache,
     wanted,
     {
       table: 'messages',
       columns: 't.id, t.content, t.created_at, u.email, u.first_name, u.last_name',
       joins: 'LEFT JOIN users u ON u.id = t.user_id',
+      body: 'content',
+      facets: [
+        ...(wanted.spaces === null ? [] : [wanted.spaces.map(spaceFacet)]),
+        ...(wanted.authors === null ? [] : [wanted.authors.map(authorFacet)]),
+      ],
+      more: [
+        wanted.authors === null
+          ? null
+          : {
+              sql: 't.user_id IN (SELECT value FROM json_each(?))',
+              params: [JSON.stringify(wanted.authors)],
+            },
+      ],
     },
-    [
-      wanted.authors === null
-        ? null
-        : { sql: 't.user_id IN (SELECT value FROM json_each(?))', params: [JSON.stringify(wanted.authors)] },
-    ],
     messageHit,
   )
 
-const files = (cache: Database, wanted: Wanted, kinds: readonly ('file' | 'folder')[]): readonly Scored[] =>
-  ranked(
+const endingsClause = (endings: readonly string[]): Clause | null =>
+  endings.length === 0
+    ? null
+    : {
+        sql: `EXISTS (SELECT 1 FROM json_each(?) e
+          WHERE lower(substr(t.name, -length(e.value) - 1)) = '.' || e.value)`,
+        params: [JSON.stringify(endings)],
+      }
+
+const files = (cache: Database, wanted: Wanted, kinds: readonly ('file' | 'folder')[]): readonly Found[] => {
+  const endings = wanted.filter.endings.map(endingFacet).filter((facet) => facet !== null)
+  return newestMatches(
     cache,
     wanted,
-    { table: 'files', columns: 't.id, t.parent_id, t.name, t.is_folder, t.size, t.created_at', joins: '' },
-    [
-      kinds.length === 2 ? null : { sql: 't.is_folder = ?', params: [kinds[0] === 'folder' ? 1 : 0] },
-      wanted.filter.endings.length === 0
-        ? null
-        : {
-            sql: `EXISTS (SELECT 1 FROM json_each(?) e
-              WHERE lower(substr(t.name, -length(e.value) - 1)) = '.' || e.value)`,
-            params: [JSON.stringify(wanted.filter.endings)],
-          },
-    ],
+    {
+      table: 'files',
+      columns: 't.id, t.parent_id, t.name, t.is_folder, t.size, t.created_at',
+      joins: '',
+      body: 'name',
+      facets: [
+        ...(wanted.spaces === null ? [] : [wanted.spaces.map(spaceFacet)]),
+        kinds.map(kindFacet),
+        ...(wanted.filter.endings.length === 0 ? [] : [endings]),
+      ],
+      more: [endingsClause(wanted.filter.endings)],
+    },
     fileHit,
   )
+}
 
-const spaces = (cache: Database, wanted: Wanted, limit: number): readonly FoundHit[] =>
-  wanted.expression === null
+/** P1.6: files whose text has it, each with its best passage. */
+const contents = (cache: Database, wanted: Wanted): readonly Ranked<FileHit>[] => {
+  if (wanted.expression === null) return []
+  const clauses = clausesOf(wanted, [endingsClause(wanted.filter.endings)])
+  const rows = cache.all(
+    `SELECT t.id, t.parent_id, t.name, t.is_folder, t.size, t.created_at, p.page, p.text,
+       s.id AS space_id, s.name AS space_name
+     FROM passage_words CROSS JOIN pinned_passages p ON p.number = passage_words.rowid
+     JOIN pinned_contents c ON c.number = p.content JOIN files t ON t.id = c.file_id
+     JOIN spaces s ON s.number = t.space
+     WHERE passage_words MATCH ? AND ${clauses.sql} ORDER BY passage_words.rowid DESC LIMIT ?`,
+    [wanted.expression, ...clauses.params, weighed],
+  )
+  const relevance = createRelevance(wanted.terms)
+  const best = new Map<string, { readonly row: Row; readonly score: number }>()
+  for (const row of rows) {
+    const at = integer(row, 'created_at')
+    const points = wanted.order === 'newest' ? at : score(relevance(text(row, 'text')), at, wanted.now)
+    const id = text(row, 'id')
+    if (points > (best.get(id)?.score ?? -Infinity)) best.set(id, { row, score: points })
+  }
+  return [...best.values()].slice(0, wanted.limit).map(({ row, score: points }) => ({
+    tier: tiers.thing,
+    score: points,
+    hit: {
+      ...fileHit(row, wanted),
+      inside: {
+        page: integer(row, 'page'),
+        snippet: markText(text(row, 'text'), wanted.terms, snippetLength),
+      },
+    },
+  }))
+}
+
+/** A file that is found by its name and by its text is one hit, worth what the better of them is. */
+const withContents = (named: readonly Found[], inside: readonly Ranked<FileHit>[]): readonly Found[] => {
+  const found = new Map<string, Found>()
+  for (const one of named) if (one.hit.kind === 'file') found.set(one.hit.fileId, one)
+  for (const one of inside) {
+    const known = found.get(one.hit.fileId)
+    found.set(one.hit.fileId, { ...one, score: Math.max(one.score, known?.score ?? -Infinity) })
+  }
+  return [...found.values()]
+}
+
+const spaces = (cache: Database, wanted: Wanted, limit: number): readonly Found[] =>
+  wanted.names === null
     ? []
     : cache
         .all(
-          `SELECT s.id, s.name FROM space_words JOIN spaces s ON s.number = space_words.rowid
-           WHERE space_words MATCH ? AND s.listed = 1 ORDER BY bm25(space_words), s.name LIMIT ?`,
-          [wanted.expression, limit],
+          `SELECT s.id, s.name, -bm25(space_words) AS points FROM space_words
+           JOIN spaces s ON s.number = space_words.rowid
+           WHERE space_words MATCH ? AND s.listed = 1 ORDER BY points DESC, s.name LIMIT ?`,
+          [wanted.names, limit],
         )
         .map((row) => ({
-          kind: 'space',
-          spaceId: text(row, 'id') as SpaceId,
-          snippet: markText(text(row, 'name'), wanted.terms, nameLength),
+          tier: tiers.space,
+          score: integer(row, 'points'),
+          hit: {
+            kind: 'space',
+            spaceId: text(row, 'id') as SpaceId,
+            snippet: markText(text(row, 'name'), wanted.terms, nameLength),
+          },
         }))
 
-const people = (cache: Database, wanted: Wanted, limit: number): readonly FoundHit[] =>
-  wanted.expression === null
+const people = (cache: Database, wanted: Wanted, limit: number): readonly Found[] =>
+  wanted.names === null
     ? []
     : cache
         .all(
-          `SELECT u.id, u.email, u.role, u.first_name, u.last_name FROM person_words
+          `SELECT u.id, u.email, u.role, u.first_name, u.last_name, -bm25(person_words) AS points FROM person_words
            JOIN users u ON u.number = person_words.rowid
-           WHERE person_words MATCH ? AND u.listed = 1 ORDER BY bm25(person_words), u.email LIMIT ?`,
-          [wanted.expression, limit],
+           WHERE person_words MATCH ? AND u.listed = 1 ORDER BY points DESC, u.email LIMIT ?`,
+          [wanted.names, limit],
         )
         .map((row) => ({
-          kind: 'person',
-          userId: text(row, 'id') as UserId,
-          email: text(row, 'email'),
-          role: text(row, 'role'),
-          snippet: markText(nameOf(row), wanted.terms, nameLength),
+          tier: tiers.person,
+          score: integer(row, 'points'),
+          hit: {
+            kind: 'person',
+            userId: text(row, 'id') as UserId,
+            email: text(row, 'email'),
+            role: text(row, 'role'),
+            snippet: markText(nameOf(row), wanted.terms, nameLength),
+          },
         }))
 
 const isFiltered = ({ filter }: Pick<SearchQuery, 'filter'>): boolean =>
@@ -213,22 +316,30 @@ const isFiltered = ({ filter }: Pick<SearchQuery, 'filter'>): boolean =>
   filter.after !== null
 
 export const searchOperations = {
-  /** A1.9–A1.13: spaces and people whose name fits first, then messages and files, best first. */
+  /** A1.9–A1.13: spaces and people whose name fits first, then messages and files, best or newest first. */
   'search.find': (
     { cache }: Databases,
-    input: { readonly query: SearchQuery; readonly limit: number; readonly now: number; readonly me: UserId },
-  ): readonly FoundHit[] => {
-    const { query, limit } = input
+    input: {
+      readonly query: SearchQuery
+      readonly limit: number
+      readonly order: SearchOrder
+      readonly now: number
+      readonly me: UserId
+    },
+  ): readonly Found[] => {
+    const { query, limit, order } = input
     const expression = matchExpression(query.terms)
     if (expression === null && (query.terms.length > 0 || !isFiltered(query))) return []
     const { filter } = query
     const wanted: Wanted = {
       expression,
+      names: matchExpression(query.terms, 'beginning'),
       terms: query.terms,
       filter,
       authors: authorsNamed(cache, filter.from, input.me),
       spaces: spacesNamed(cache, filter.in),
       limit,
+      order,
       now: input.now,
     }
     const asked = (kind: SearchKind): boolean => filter.kinds.length === 0 || filter.kinds.includes(kind)
@@ -236,14 +347,17 @@ export const searchOperations = {
       filter.from.length === 0 && filter.in.length === 0 && filter.before === null && filter.after === null
     const names = filter.kinds.length === 0 ? Math.min(namesFirst, limit) : limit
     const fileKinds = (['file', 'folder'] as const).filter((kind) => asked(kind) && filter.from.length === 0)
-    const first = [
-      ...(timeless && asked('space') ? spaces(cache, wanted, names) : []),
-      ...(timeless && asked('person') ? people(cache, wanted, names) : []),
-    ]
-    const rest = [
-      ...(asked('message') ? messages(cache, wanted) : []),
-      ...(fileKinds.length > 0 ? files(cache, wanted, fileKinds) : []),
-    ].sort((a, b) => b.score - a.score)
-    return [...first, ...rest.map(({ hit }) => hit)].slice(0, limit)
+    return bestFound(
+      [
+        timeless && asked('space') ? spaces(cache, wanted, names) : [],
+        timeless && asked('person') ? people(cache, wanted, names) : [],
+        asked('message') ? messages(cache, wanted) : [],
+        withContents(
+          fileKinds.length > 0 ? files(cache, wanted, fileKinds) : [],
+          fileKinds.includes('file') ? contents(cache, wanted) : [],
+        ),
+      ],
+      limit,
+    )
   },
 }

@@ -16,6 +16,7 @@ import { filesAsOf } from './file-state.ts'
 import { indexWords, knownSpace, spaceNumber } from './numbers.ts'
 import { nameOf } from './people.ts'
 import { spacesWithSomethingWaiting } from './waiting.ts'
+import { removeWordsWhere } from './word-index.ts'
 
 /** A space with what the cache knows of it; the journal's marks, outbox and drafts are added by tables/inbox.ts. */
 export type CachedSpace = {
@@ -116,10 +117,8 @@ const equal = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
 
 /** Removes a space and all that the cache holds of it, the words of its index included. */
 const eraseSpace = (cache: Database, number: number): void => {
-  cache.run('DELETE FROM message_words WHERE rowid IN (SELECT number FROM messages WHERE space = ?)', [
-    number,
-  ])
-  cache.run('DELETE FROM file_words WHERE rowid IN (SELECT number FROM files WHERE space = ?)', [number])
+  removeWordsWhere(cache, 'message_words', 'space = ?', [number])
+  removeWordsWhere(cache, 'file_words', 'space = ?', [number])
   cache.run('DELETE FROM space_words WHERE rowid = ?', [number])
   cache.run('DELETE FROM spaces WHERE number = ?', [number])
 }

@@ -1,8 +1,10 @@
 import { fail } from '../../../core/failure.ts'
 import { err, ok, type Result } from '../../../core/result.ts'
 import type { MarkedText, SearchHit } from '../../../core/search/hit.ts'
+import { searchOrder } from '../../../core/search/ranked.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { PortalEngine } from '../../../engine/portal.ts'
+import { searchPortals } from '../../../engine/reads/search.ts'
 import { type CommandFunction, withEngine } from '../session.ts'
 
 const plain = (marked: MarkedText): string => marked.map((piece) => piece.text).join('')
@@ -12,13 +14,24 @@ const line = (hit: SearchHit): string => {
     case 'message':
       return `message\t${hit.spaceName}\t${new Date(hit.at).toISOString()}\t${hit.author}\t${plain(hit.snippet)}`
     case 'file':
-      return `file\t${hit.spaceName}\t${new Date(hit.at).toISOString()}\t${plain(hit.snippet)}`
+      return [
+        `file\t${hit.spaceName}\t${new Date(hit.at).toISOString()}\t${plain(hit.snippet)}`,
+        ...(hit.inside === null ? [] : [plain(hit.inside.snippet)]),
+      ].join('\t')
     case 'space':
       return `space\t${plain(hit.snippet)}`
     case 'person':
       return `person\t${plain(hit.snippet)}\t${hit.email}\t${hit.role}`
   }
 }
+
+const asJson = (hit: SearchHit): object => ({
+  ...hit,
+  snippet: plain(hit.snippet),
+  ...(hit.kind === 'file' && hit.inside !== null
+    ? { inside: { page: hit.inside.page, snippet: plain(hit.inside.snippet) } }
+    : {}),
+})
 
 const opened = async (engine: Engine, name: string | undefined): Promise<Result<readonly PortalEngine[]>> => {
   const portals: PortalEngine[] = []
@@ -41,14 +54,14 @@ export const search: CommandFunction = async (invocation) => {
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
     return err(fail('usage', { detail: '--limit is a number from 1 to 200.' }))
   }
+  const order = searchOrder.safeParse(flags.sort ?? 'best').data
+  if (order === undefined) return err(fail('usage', { detail: '--sort is best or newest.' }))
   return withEngine(invocation, async (engine) => {
     const portals = await opened(engine, flags.portal)
     if (!portals.ok) return portals
-    for (const portal of portals.value) {
-      for (const hit of await portal.search.query(query, limit)) {
-        if (flags.json === true) output.json({ ...hit, snippet: plain(hit.snippet) })
-        else output.line(line(hit))
-      }
+    for (const hit of await searchPortals(portals.value, query, limit, order)) {
+      if (flags.json === true) output.json(asJson(hit))
+      else output.line(line(hit))
     }
     return ok(0)
   })

@@ -1,4 +1,4 @@
-import { BadgeCheck, Info } from 'lucide-react'
+import { BadgeCheck, CircleAlert, Clock, HardDriveDownload, Info } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FileId, FileRow } from '../../../core/file.ts'
@@ -92,6 +92,7 @@ export const FileTableRow = memo((props: FileTableRowProps) => {
           {added}
         </div>
         <div role="gridcell" className="hidden truncate @2xl:flex @2xl:items-center @2xl:gap-1">
+          {row.pin !== 'none' && <PinMark pin={row.pin} />}
           {row.here === 'sent-verified' && (
             <>
               <BadgeCheck aria-hidden className="size-3.5 shrink-0 text-good" />
@@ -107,3 +108,17 @@ export const FileTableRow = memo((props: FileTableRowProps) => {
   )
 })
 FileTableRow.displayName = 'FileTableRow'
+
+const pinLooks = { kept: 'text-good', waiting: 'text-faint', failed: 'text-bad' } as const
+
+/** Whether the file is on this computer, in its shape as well as in its colour. */
+const PinMark = ({ pin }: { readonly pin: Exclude<FileRow['pin'], 'none'> }) => {
+  const { t } = useTranslation()
+  const Shape = { kept: HardDriveDownload, waiting: Clock, failed: CircleAlert }[pin]
+  return (
+    <span title={t(`files.pins.${pin}`)} className={`inline-flex shrink-0 ${pinLooks[pin]}`}>
+      <Shape aria-hidden className="size-3.5" />
+      <span className="sr-only">{t(`files.pins.${pin}`)}</span>
+    </span>
+  )
+}

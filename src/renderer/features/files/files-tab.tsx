@@ -20,6 +20,7 @@ import { dragOut } from './drag-out.ts'
 import { FileTable } from './file-table.tsx'
 import { FilesToolbar } from './files-toolbar.tsx'
 import { setFolderNames } from './folder-names.ts'
+import { pinningOf } from './pinning.ts'
 import { startDownload, wholeSpace } from './start-download.ts'
 import { createThumbnails } from './thumbnails.ts'
 import {
@@ -102,6 +103,7 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
           target={{ portalId, spaceId, folderId, path: pathWords([spaceName, ...names]) }}
           canDownload={rows.length > 0}
           onDownload={download}
+          pinning={pinningOf({ portalId, spaceId }, rows, selection.chosen)}
           onAsk={ask}
         />
       </div>

@@ -1,4 +1,13 @@
-import { ArrowDownToLine, ChevronDown, FolderDown, FolderPlus, FolderUp, Upload } from 'lucide-react'
+import {
+  ArrowDownToLine,
+  ChevronDown,
+  FolderDown,
+  FolderPlus,
+  FolderUp,
+  Pin,
+  PinOff,
+  Upload,
+} from 'lucide-react'
 import { useRef, useState, type ChangeEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { say } from '../../app/toast-store.ts'
@@ -6,6 +15,7 @@ import { Button } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { FilesMore } from './files-more.tsx'
 import { NewFolder } from './new-folder.tsx'
+import { pin, type Pinning } from './pinning.ts'
 import { takeFiles, type Target } from './take-files.ts'
 
 type FilesToolbarProps = {
@@ -13,6 +23,8 @@ type FilesToolbarProps = {
   readonly canDownload: boolean
   readonly onDownload: () => void
   /** Asks where to and how first: for what is selected, or for the whole space. */
+  /** The chosen files, to be kept on this computer or no longer; null: none is chosen. */
+  readonly pinning: Pinning | null
   readonly onAsk: (what: 'chosen' | 'everything') => void
 }
 
@@ -20,7 +32,7 @@ type FilesToolbarProps = {
  * Behind the two upload buttons stand plain file inputs: the paths of what they hold can be found
  * on the other side of the bridge, as those of a drop can.
  */
-export const FilesToolbar = ({ target, canDownload, onDownload, onAsk }: FilesToolbarProps) => {
+export const FilesToolbar = ({ target, canDownload, onDownload, pinning, onAsk }: FilesToolbarProps) => {
   const { t } = useTranslation()
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
@@ -83,6 +95,15 @@ export const FilesToolbar = ({ target, canDownload, onDownload, onAsk }: FilesTo
               icon: <FolderDown aria-hidden />,
               onSelect: () => onAsk('everything'),
             },
+            ...(pinning === null
+              ? []
+              : [
+                  {
+                    label: t(pinning.pinned ? 'files.unpin' : 'files.pin'),
+                    icon: pinning.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />,
+                    onSelect: () => void pin(pinning),
+                  },
+                ]),
           ]}
         />
       </div>

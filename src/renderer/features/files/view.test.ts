@@ -13,6 +13,7 @@ const row = (name: string, more: Partial<FileRow> = {}): FileRow =>
     addedAt: 0,
     isNew: false,
     here: 'none',
+    pin: 'none',
     ...more,
   })
 const names = (rows: readonly FileRow[]): readonly string[] => rows.map(({ name }) => name)

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -92,6 +92,8 @@ export const Timeline = ({
     return () => clearTimeout(timer)
   }, [hasTarget, jumpTo, virtual])
 
+  useKeepPlace(scroller, stick, items, virtual)
+
   // A first page that does not fill the pane has nothing to scroll, so it is looked at after each change as well.
   useEffect(look, [look, items])
 
@@ -179,6 +181,30 @@ const useStayAtEnd = (scroller: RefObject<HTMLElement | null>, stick: RefObject<
     if (box.firstElementChild !== null) observer.observe(box.firstElementChild)
     return () => observer.disconnect()
   }, [scroller, stick])
+}
+
+/**
+ * Older messages grow upwards unseen. At the very top the virtualizer holds on to the heading there, which stays first
+ * whatever comes below it; so the first message in view is held on to as well.
+ */
+const useKeepPlace = (
+  scroller: RefObject<HTMLElement | null>,
+  stick: RefObject<Stick>,
+  items: readonly Item[],
+  virtual: Pick<Virtualizer<HTMLDivElement, Element>, 'measurementsCache'>,
+): void => {
+  const before = useRef(items)
+  useLayoutEffect(() => {
+    const box = scroller.current
+    const shown = before.current
+    before.current = items
+    const first = shown.find(({ kind }) => kind === 'message')
+    if (box === null || first === undefined || shown === items || stick.current.held) return
+    if (box.scrollTop > estimates.top + estimates.day) return
+    const index = items.findIndex(({ key }) => key === first.key)
+    const added = index - shown.indexOf(first)
+    if (added > 0) box.scrollTop = (virtual.measurementsCache[index]?.start ?? 0) - estimates.top
+  }, [scroller, stick, items, virtual])
 }
 
 type RowProps = {

@@ -1,13 +1,12 @@
 import type { SearchHit } from '../../../core/search/hit.ts'
-import { goTo, goToPortal, jumpToFile, jumpToMessage, openSpace, setPeopleQuery } from '../../app/place.ts'
+import { goTo, goToPortal, jumpToFile, jumpToMessage, jumpToSpace, setPeopleQuery } from '../../app/place.ts'
 import { plainText } from './view.ts'
 
 /** Goes to what was found, in its context. */
 export const openHit = (hit: SearchHit): void => {
   switch (hit.kind) {
     case 'space':
-      goToPortal(hit.portalId)
-      openSpace(hit.spaceId)
+      jumpToSpace(hit.portalId, hit.spaceId)
       break
     case 'message':
       jumpToMessage(hit.portalId, hit.spaceId, hit.messageId)

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { SearchHit } from '../../../core/search/hit.ts'
+import type { SearchOrder } from '../../../core/search/ranked.ts'
 import { openHit } from './open-hit.ts'
 import { hitKey } from './view.ts'
 
@@ -10,10 +11,11 @@ type Results = {
   readonly hits: readonly SearchHit[]
   /** The element id of the hit the keyboard is on. */
   readonly active: string | null
+  readonly order: SearchOrder
 }
 
 /** What the field and the list below it share: which hits are on screen and where the keyboard is among them. */
-export const useResults = create<Results>(() => ({ hits: [], active: null }))
+export const useResults = create<Results>(() => ({ hits: [], active: null, order: 'best' }))
 
 export const elementId = (hit: SearchHit): string => `hit-${hitKey(hit)}`
 
@@ -21,6 +23,8 @@ export const showHits = (hits: readonly SearchHit[]): void => {
   const first = hits[0]
   useResults.setState({ hits, active: first === undefined ? null : elementId(first) })
 }
+
+export const setOrder = (order: SearchOrder): void => useResults.setState({ order })
 
 export const setActive = (hit: SearchHit): void => useResults.setState({ active: elementId(hit) })
 

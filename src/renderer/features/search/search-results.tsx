@@ -2,7 +2,9 @@ import { File, Folder, MessageSquare, SearchX, UserRound } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MarkedText, SearchHit } from '../../../core/search/hit.ts'
-import { usePortal, usePortals } from '../../app/context.ts'
+import type { PortalId } from '../../../core/portal.ts'
+import type { SearchOrder } from '../../../core/search/ranked.ts'
+import { usePortals } from '../../app/context.ts'
 import { usePlace } from '../../app/place.ts'
 import { classes } from '../../lib/class-names.ts'
 import { foyer } from '../../lib/foyer.ts'
@@ -15,7 +17,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { openHit } from './open-hit.ts'
-import { elementId, resultsId, setActive, showHits, useResults } from './results-store.ts'
+import { elementId, resultsId, setActive, setOrder, showHits, useResults } from './results-store.ts'
 import { groupHits, plainText } from './view.ts'
 import { formatLocale } from '../../lib/locale.ts'
 
@@ -24,10 +26,10 @@ const limit = 100
 /** What was found in the archive, grouped. The keyboard is in the field above; the pointer works here. */
 export const SearchResults = () => {
   const { t } = useTranslation()
-  const portal = usePortal()
+  const order = useResults((results) => results.order)
   const query = useSettled(usePlace((place) => place.query.trim()))
-  const found = useQuery(query === '' ? null : `search ${portal.id} ${query}`, () =>
-    foyer()['search.query']({ portalId: portal.id, query, limit }),
+  const found = useQuery(query === '' ? null : `search ${order} ${query}`, () =>
+    foyer()['search.query']({ portalId: null, query, limit, order }),
   )
   // While the next answer is on its way the last one stays: a list that flickers can't be read.
   const [shown, setShown] = useState<readonly SearchHit[] | null>(null)
@@ -44,9 +46,14 @@ export const SearchResults = () => {
   if (shown === null) return <div className="flex-1" />
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <p role="status" className="px-4 pb-1 text-xs text-faint">
-        {shown.length === 0 ? t('search.noneTitle') : t('search.count', { count: shown.length })}
-      </p>
+      <div className="flex items-center gap-2 px-4 pb-1 text-xs text-faint">
+        <p role="status" className="mr-auto truncate">
+          {shown.length === 0
+            ? t('search.noneTitle')
+            : t(shown.length === limit ? 'search.first' : 'search.count', { count: shown.length })}
+        </p>
+        <Order order={order} />
+      </div>
       {shown.length === 0 ? (
         <EmptyState icon={<SearchX />} title={t('search.noneTitle')} text={t('search.noneText')} />
       ) : (
@@ -74,6 +81,49 @@ export const SearchResults = () => {
       )}
       <p className="border-t border-line px-4 py-2 text-2xs text-faint">{t('search.hint')}</p>
     </div>
+  )
+}
+
+const orders: readonly SearchOrder[] = ['best', 'newest']
+
+/** Two words beside the number of hits, the one that holds in ink. */
+const Order = ({ order }: { readonly order: SearchOrder }) => {
+  const { t } = useTranslation()
+  return (
+    <div role="radiogroup" aria-label={t('search.order')} className="flex shrink-0">
+      {orders.map((one) => (
+        <button
+          key={one}
+          type="button"
+          role="radio"
+          aria-checked={one === order}
+          onClick={() => setOrder(one)}
+          className={classes(
+            'h-6 rounded-md px-1.5 text-xs hover:bg-hover hover:text-text',
+            one === order ? 'font-medium text-text' : 'text-faint',
+          )}
+        >
+          {t(`search.orders.${one}`)}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** Which portal a hit is in, in its colour; nothing where there is only one. */
+const PortalMark = ({ id, short = false }: { readonly id: PortalId; readonly short?: boolean }) => {
+  const portals = usePortals()
+  const portal = portals.find((one) => one.id === id)
+  if (portals.length < 2 || portal === undefined) return null
+  return (
+    <span
+      data-accent={portal.accent}
+      title={inertLine(portal.name)}
+      className="inline-flex min-w-0 shrink-0 items-center gap-1 text-2xs text-faint"
+    >
+      <span aria-hidden className="size-1.5 shrink-0 rounded-full bg-accent" />
+      <span className={short ? 'sr-only' : 'max-w-[140px] truncate'}>{inertLine(portal.name)}</span>
+    </span>
   )
 }
 
@@ -121,7 +171,6 @@ const HitIcon = ({ hit }: { readonly hit: SearchHit }) => {
 const HitText = ({ hit }: { readonly hit: SearchHit }) => {
   const { t } = useTranslation()
   const now = useNow()
-  const portals = usePortals()
   const when = (at: number): string =>
     listTime(at, now, formatLocale(), { today: t('common.today'), yesterday: t('common.yesterday') })
   switch (hit.kind) {
@@ -129,18 +178,17 @@ const HitText = ({ hit }: { readonly hit: SearchHit }) => {
       return (
         <div className="min-w-0 self-center">
           <Marked text={hit.snippet} className="truncate font-medium" />
-          {portals.length > 1 && (
-            <p className="truncate text-xs text-faint">
-              {portals.find(({ id }) => id === hit.portalId)?.name}
-            </p>
-          )}
+          <PortalMark id={hit.portalId} />
         </div>
       )
     case 'person':
       return (
         <div className="min-w-0">
           <Marked text={hit.snippet} className="truncate font-medium" />
-          <p className="truncate text-xs text-muted">{inertLine(hit.email)}</p>
+          <p className="flex gap-2 text-xs text-muted">
+            <span className="mr-auto truncate">{inertLine(hit.email)}</span>
+            <PortalMark id={hit.portalId} />
+          </p>
         </div>
       )
     case 'message':
@@ -151,7 +199,10 @@ const HitText = ({ hit }: { readonly hit: SearchHit }) => {
               <span className="font-medium text-text">{inertLine(hit.author)}</span>{' '}
               {t('search.in', { space: inertLine(hit.spaceName) })}
             </span>
-            <span className="ml-auto shrink-0 text-2xs text-faint tabular-nums">{when(hit.at)}</span>
+            <span className="ml-auto flex shrink-0 items-center gap-2">
+              <PortalMark id={hit.portalId} short />
+              <span className="text-2xs text-faint tabular-nums">{when(hit.at)}</span>
+            </span>
           </p>
           <Marked text={hit.snippet} className="line-clamp-2" />
         </div>
@@ -160,10 +211,19 @@ const HitText = ({ hit }: { readonly hit: SearchHit }) => {
       return (
         <div className="min-w-0">
           <Marked text={hit.snippet} className="truncate font-medium" />
+          {hit.inside !== null && <Marked text={hit.inside.snippet} className="line-clamp-2" />}
           <p className="flex gap-2 text-xs text-muted">
             <span className="truncate">{t('search.in', { space: inertLine(hit.spaceName) })}</span>
-            <span className="ml-auto shrink-0 text-2xs text-faint tabular-nums">
-              {hit.isFolder ? when(hit.at) : bytes(hit.size, formatLocale())}
+            <span className="ml-auto flex shrink-0 items-center gap-2">
+              <PortalMark id={hit.portalId} short />
+              {hit.inside !== null && hit.inside.page > 0 && (
+                <span className="text-2xs text-faint tabular-nums">
+                  {t('search.page', { page: hit.inside.page })}
+                </span>
+              )}
+              <span className="text-2xs text-faint tabular-nums">
+                {hit.isFolder ? when(hit.at) : bytes(hit.size, formatLocale())}
+              </span>
             </span>
           </p>
         </div>

@@ -13,6 +13,13 @@ export const fileWords = {
     newFolder: 'New folder',
     download: 'Download',
     downloadMenu: 'More ways to save',
+    pin: 'Keep on this computer',
+    unpin: 'Keep here no longer',
+    pins: {
+      kept: 'Kept on this computer',
+      waiting: 'To be kept here, not fetched yet',
+      failed: 'Could not be kept here',
+    },
     chooseFiles: 'Choose files to upload',
     chooseFolder: 'Choose a folder to upload',
     emptyTitle: 'This folder is empty',

@@ -251,8 +251,13 @@ export const en = {
     noneText: 'Searched in what is on this computer, messages, files and people alike.',
     failed: 'The search failed',
     in: 'in {{space}}',
+    page: 'page {{page}}',
     count_one: '{{count}} hit',
     count_other: '{{count}} hits',
+    first_one: 'The first hit',
+    first_other: 'The first {{count}} hits',
+    order: 'Order of the hits',
+    orders: { best: 'Best', newest: 'Newest' },
     clear: 'Clear search',
   },
   errors: {
