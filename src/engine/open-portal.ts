@@ -11,6 +11,7 @@ import type { PortalContext } from './context.ts'
 import { createFolder, followPath } from './folder-path.ts'
 import { createFoyerClient } from './foyer/create.ts'
 import { createOutbox } from './outbox/outbox.ts'
+import { createPeopleParts } from './people/parts.ts'
 import type { PortalEngine } from './portal.ts'
 import type { Ports } from './ports.ts'
 import { createReads } from './reads/reads.ts'
@@ -118,6 +119,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       startThumbnailWorker: input.startThumbnailWorker,
     },
   )
+  const people = createPeopleParts(context, secretsFor(input.ports, input.portal().keeping))
   const watchFolders = createWatchFolders(context, { transfers, ownFolder: input.ownFolder })
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
@@ -154,6 +156,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       },
     },
     people: reads.people,
+    ...people,
     search: reads.search,
     sync: {
       everything: (onProgress, signal) => sync.everything(onProgress, signal),
@@ -172,6 +175,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     close: async () => {
       closed = true
       await watchFolders.close()
+      await people.imports.close()
       await Promise.all([sync.close(), outbox.close(), transfers.close()])
       await context.archive.close()
     },
@@ -184,6 +188,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     try {
       await transfers.resumeAll()
       await watchFolders.start()
+      await people.imports.resumeAll()
     } catch (error) {
       input.ports.log.error('transfers.resume', { reason: error instanceof Error ? error.name : 'unknown' })
     }

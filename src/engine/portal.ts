@@ -6,6 +6,7 @@ import type { Portal } from '../core/portal.ts'
 import type { Result } from '../core/result.ts'
 import type { SearchHit } from '../core/search/hit.ts'
 import type { ActivityItem, SpaceDetail, SpaceId, SpaceSummary } from '../core/space.ts'
+import type { PeopleParts } from './people/parts.ts'
 import type { CompareInput, Comparison } from './transfers/compare.ts'
 import type { Transfers } from './transfers/transfers.ts'
 import type { WatchFolders } from './watch/watch-folders.ts'
@@ -18,7 +19,7 @@ export type SyncProgress = {
 }
 
 /** One portal, opened: everything the window and the command line can do with it. Reads come from the archive. */
-export type PortalEngine = {
+export type PortalEngine = PeopleParts & {
   readonly portal: () => Portal
   readonly spaces: {
     list(): Promise<readonly SpaceSummary[]>

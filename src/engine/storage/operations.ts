@@ -1,4 +1,6 @@
 import { cacheOperations } from './tables/cache.ts'
+import { foundryOperations } from './tables/foundry.ts'
+import { importOperations } from './tables/imports.ts'
 import { markOperations } from './tables/marks.ts'
 import { outboxOperations } from './tables/outbox.ts'
 import { searchOperations } from './tables/search.ts'
@@ -13,6 +15,8 @@ export const operations = {
   ...outboxOperations,
   ...transferOperations,
   ...watchOperations,
+  ...importOperations,
+  ...foundryOperations,
 }
 
 export type Operations = typeof operations

@@ -1,7 +1,11 @@
+import { apps, customizations } from './commands/apps.ts'
 import { compare } from './commands/compare.ts'
 import { download } from './commands/download.ts'
 import { exportSpace } from './commands/export.ts'
 import { fanOut } from './commands/fan-out.ts'
+import { foundry } from './commands/foundry.ts'
+import { groups } from './commands/groups.ts'
+import { people } from './commands/people.ts'
 import { portals } from './commands/portals.ts'
 import { search } from './commands/search.ts'
 import { send } from './commands/send.ts'
@@ -26,4 +30,9 @@ export const commands: Readonly<Record<string, CommandFunction>> = {
   search,
   compare,
   watch,
+  people,
+  groups,
+  foundry,
+  apps,
+  customizations,
 }

@@ -7,6 +7,7 @@ import { journal005 } from './journal-005-downloads.ts'
 import { journal006 } from './journal-006-watch.ts'
 import { journal007 } from './journal-007-held-transfers.ts'
 import { journal008 } from './journal-008-plans.ts'
+import { journal009 } from './journal-009-people.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -17,4 +18,5 @@ export const journalMigrations: readonly Migration[] = [
   journal006,
   journal007,
   journal008,
+  journal009,
 ]
