@@ -9,7 +9,7 @@ import { createDirectory } from '../../../src/engine/people/people.ts'
 import type { UserId } from '../../../src/core/person.ts'
 import { createVirtualClock } from '../../foundry/clock.ts'
 import { startFoundry } from '../../foundry/server.ts'
-import { addresses, createWorld, rowOf, settleMs, valueOf, type World } from './world.ts'
+import { addresses, apiTimeoutMs, createWorld, rowOf, settleMs, valueOf, type World } from './world.ts'
 
 let world: World
 beforeEach(async () => {
@@ -73,7 +73,7 @@ describe('an import', () => {
   it.each([
     ['lost after it was saved', { lostReply: true }],
     ['given up by a gateway after it was saved', { status: 504, commitLateMs: 0 }],
-    ['saved late, after the client had given up', { hang: true, commitLateMs: settleMs }],
+    ['saved late, after the client had given up', { hang: true, commitLateMs: apiTimeoutMs + settleMs }],
   ] as const)('P1.10: a creation whose answer is %s is neither lost nor doubled', async (_what, fault) => {
     const planned = await plan(many(6))
     world.portal.faults.add({ route: 'POST /v1/users', count: 3, ...fault })

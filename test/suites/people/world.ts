@@ -16,7 +16,9 @@ import { createImports, type Imports } from '../../../src/engine/people/imports.
 import { openArchive, startStorageWorker } from '../../../src/engine/storage/client.ts'
 import { type Portal, startPortal } from '../../portal/server.ts'
 
-export const settleMs = 150
+/** How long the client waits for an answer, ms: long enough for a busy computer. */
+export const apiTimeoutMs = 1_000
+export const settleMs = 300
 const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const workerUrl = new URL('../../../src/engine/storage/worker.ts', import.meta.url)
 
@@ -48,7 +50,7 @@ export const openContext = async (
         random: systemRandom,
         log: quiet,
       },
-      ...{ timeoutMs: settleMs },
+      ...{ timeoutMs: apiTimeoutMs },
       policy: { tries: 2, baseMs: 10, capMs: 50, retryAfterCapMs: 1_000, patienceMs: 2_000 },
     }),
     ports: { clock, random: systemRandom, http, log: quiet, secrets, sessionSecrets: secrets },
