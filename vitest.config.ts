@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'src/**/*.test.ts',
       'test/portal/**/*.test.ts',
+      'test/foundry/**/*.test.ts',
       'test/suites/**/*.test.ts',
       'test/simulation/**/*.test.ts',
     ],

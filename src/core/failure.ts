@@ -51,6 +51,18 @@ export const failureCodes = [
   'sas-permission', // the token lacks a permission; `detail` names it
   'blob-missing',
   'integrity', // length or MD5 differ from what was sent
+  // EVERFI Foundry
+  'foundry-missing', // this portal is not connected to Foundry
+  'foundry-login', // 401 after a new token: client id and secret
+  'foundry-forbidden', // 403: a business rule, or the catch-all
+  'foundry-refused', // 400, 404, 422; `detail` carries its words
+  'foundry-schema', // 409: what this program sent has the wrong shape
+  'foundry-too-long', // 414, with nothing left to split
+  'foundry-busy', // 429 after all retries
+  'foundry-down', // 5xx after all retries
+  'foundry-answer', // an answer of another shape than the contract's
+  'foundry-paging', // it ignores both ways of asking for a page
+  'foundry-redirected', // it sent the request elsewhere, which is never followed
   // this program
   'unknown-portal',
   'unknown-space',

@@ -21,6 +21,7 @@ import {
 import type { ConnectInput } from './engine.ts'
 import type { Ports } from './ports.ts'
 import type { Profile } from './profile.ts'
+import { foundryAccount } from './foundry/desk.ts'
 import { testKey } from './test-key.ts'
 
 type With = { readonly ports: Ports; readonly profile: Profile }
@@ -142,6 +143,7 @@ export const replacePortalKey = async (
 export const forgetKeys = async (portal: Portal, ports: Ports): Promise<Result<void>> => {
   const secrets = secretsFor(ports, portal.keeping)
   const key = await secrets.remove(keyAccount(portal.id))
+  await secrets.remove(foundryAccount(portal.id))
   const archive =
     portal.keeping === 'keychain' ? await secrets.remove(archiveAccount(portal.id)) : ok(undefined)
   return key.ok ? archive : key

@@ -5,10 +5,12 @@ import type { Portal } from '../core/portal.ts'
 import { ok } from '../core/result.ts'
 import type { ChangeTopic, SpaceId } from '../core/space.ts'
 import type { PortalContext } from './context.ts'
+import { secretsFor } from './archive-key.ts'
 import { createFolder, followPath } from './folder-path.ts'
 import { createFoyerClient } from './foyer/create.ts'
 import { createMailings } from './outbox/mailings.ts'
 import { createOutbox } from './outbox/outbox.ts'
+import { createPeopleParts } from './people/parts.ts'
 import type { PortalEngine } from './portal.ts'
 import type { Ports } from './ports.ts'
 import { createPins } from './pins/create.ts'
@@ -92,6 +94,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     },
   )
   const pins = createPins(context, transfers, { startTextWorker: input.startTextWorker })
+  const people = createPeopleParts(context, secretsFor(input.ports, input.portal().keeping))
   const watchFolders = createWatchFolders(context, { transfers, ownFolder: input.ownFolder })
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
@@ -135,6 +138,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     templates: reads.templates,
     mailings,
     pins,
+    ...people,
     search: reads.search,
     sync: {
       everything: (onProgress, signal) => sync.everything(onProgress, signal),
@@ -153,6 +157,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     close: async () => {
       closed = true
       await watchFolders.close()
+      await people.imports.close()
       await Promise.all([sync.close(), outbox.close(), transfers.close(), pins.close()])
       await context.archive.close()
     },
@@ -165,6 +170,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     try {
       await transfers.resumeAll()
       await watchFolders.start()
+      await people.imports.resumeAll()
       await pins.look()
     } catch (error) {
       input.ports.log.error('transfers.resume', { reason: error instanceof Error ? error.name : 'unknown' })

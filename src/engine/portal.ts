@@ -15,6 +15,7 @@ import type { Mailings } from './outbox/mailings.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { Thread, ThreadFormat } from './reads/thread.ts'
 import type { Pins } from './pins/pins.ts'
+import type { PeopleParts } from './people/parts.ts'
 import type { CompareInput, Comparison } from './transfers/compare.ts'
 import type { Transfers } from './transfers/transfers.ts'
 import type { WatchFolders } from './watch/watch-folders.ts'
@@ -27,7 +28,7 @@ export type SyncProgress = {
 }
 
 /** One portal, opened: everything the window and the command line can do with it. Reads come from the archive. */
-export type PortalEngine = {
+export type PortalEngine = PeopleParts & {
   readonly portal: () => Portal
   readonly spaces: {
     list(): Promise<readonly SpaceSummary[]>

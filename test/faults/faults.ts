@@ -1,5 +1,6 @@
 import { diskFull } from './disk-full.ts'
 import { downloadKill } from './download-kill.ts'
+import { importKill } from './import-kill.ts'
 import { networkFlap } from './network-flap.ts'
 import type { FaultOptions, Outcome } from './outcome.ts'
 import { powerCut } from './power-cut.ts'
@@ -23,4 +24,5 @@ export const faults: Readonly<Record<string, Fault>> = {
   'disk-full': { run: diskFull, runs: 6 },
   'power-cut': { run: powerCut, runs: 8 },
   'download-kill': { run: downloadKill, runs: 20 },
+  'import-kill': { run: importKill, runs: 20 },
 }

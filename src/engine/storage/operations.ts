@@ -1,4 +1,6 @@
 import { cacheOperations } from './tables/cache.ts'
+import { foundryOperations } from './tables/foundry.ts'
+import { importOperations } from './tables/imports.ts'
 import { markOperations } from './tables/marks.ts'
 import { audienceOperations } from './tables/audiences.ts'
 import { inboxViewOperations } from './tables/inbox-views.ts'
@@ -27,6 +29,8 @@ export const operations = {
   ...outboxOperations,
   ...transferOperations,
   ...watchOperations,
+  ...importOperations,
+  ...foundryOperations,
 }
 
 export type Operations = typeof operations

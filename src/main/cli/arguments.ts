@@ -32,6 +32,21 @@ export const usage = `Usage:
   foyer-desktop pins list|add|remove [FILE-ID…] --portal NAME [--space ID|NAME] [--json]    files kept offline
   foyer-desktop pins get FILE-ID --to FILE --portal NAME
   foyer-desktop search QUERY [--portal NAME] [--sort best|newest] [--limit N] [--json]
+  foyer-desktop people list [QUERY] --portal NAME [--json]
+  foyer-desktop people add EMAIL --portal NAME [--role client|guest|staff|admin] [--first-name A] [--last-name B]
+                       [--phone N] [--invite] [--default-space] [--json]
+  foyer-desktop people import FILE.csv --from csv | import --from foundry [--location NAME]… [--label NAME]
+                       [--groups none|location|label] [--inactive] [--overwrite FIELD,…] [--invite]
+                       [--default-space] [--dry-run] --portal NAME [--json]
+  foyer-desktop people resume --portal NAME [--json]     goes on with imports that were stopped
+  foyer-desktop groups [create NAME [EMAIL…]] --portal NAME [--json]
+  foyer-desktop spaces create NAME [EMAIL|GROUP…] --portal NAME [--json]
+  foyer-desktop spaces members SPACE [--add EMAIL|GROUP]… [--remove EMAIL|GROUP]… --portal NAME [--json]
+  foyer-desktop apps --portal NAME [--json]
+  foyer-desktop customizations get|set EMAIL --app ID|LABEL --portal NAME     JSON on standard output or input
+  foyer-desktop foundry connect --client-id ID [--url URL] [--page-names number-size|page-per_page] [--limit N]
+                       --portal NAME                     the client secret comes on standard input
+  foyer-desktop foundry locations|disconnect --portal NAME [--json]
 Every command takes --user-data-dir DIR. Exit status: 0 all done, 1 something failed, 2 usage.`
 
 const options = {
@@ -58,6 +73,23 @@ const options = {
   existing: { type: 'boolean' },
   'top-only': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  role: { type: 'string' },
+  'first-name': { type: 'string' },
+  'last-name': { type: 'string' },
+  phone: { type: 'string' },
+  invite: { type: 'boolean' },
+  'default-space': { type: 'boolean' },
+  from: { type: 'string' },
+  location: { type: 'string', multiple: true },
+  label: { type: 'string' },
+  groups: { type: 'string' },
+  inactive: { type: 'boolean' },
+  overwrite: { type: 'string' },
+  add: { type: 'string', multiple: true },
+  remove: { type: 'string', multiple: true },
+  app: { type: 'string' },
+  'client-id': { type: 'string' },
+  'page-names': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   'user-data-dir': { type: 'string' },
@@ -87,6 +119,23 @@ export type Flags = {
   readonly existing?: boolean | undefined
   readonly 'top-only'?: boolean | undefined
   readonly 'dry-run'?: boolean | undefined
+  readonly role?: string | undefined
+  readonly 'first-name'?: string | undefined
+  readonly 'last-name'?: string | undefined
+  readonly phone?: string | undefined
+  readonly invite?: boolean | undefined
+  readonly 'default-space'?: boolean | undefined
+  readonly from?: string | undefined
+  readonly location?: readonly string[] | undefined
+  readonly label?: string | undefined
+  readonly groups?: string | undefined
+  readonly inactive?: boolean | undefined
+  readonly overwrite?: string | undefined
+  readonly add?: readonly string[] | undefined
+  readonly remove?: readonly string[] | undefined
+  readonly app?: string | undefined
+  readonly 'client-id'?: string | undefined
+  readonly 'page-names'?: string | undefined
   readonly json?: boolean | undefined
   readonly help?: boolean | undefined
   readonly 'user-data-dir'?: string | undefined

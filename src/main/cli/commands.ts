@@ -1,8 +1,12 @@
+import { apps, customizations } from './commands/apps.ts'
 import { compare } from './commands/compare.ts'
 import { download } from './commands/download.ts'
 import { exportSpace } from './commands/export.ts'
 import { fanOut } from './commands/fan-out.ts'
 import { pins } from './commands/pins.ts'
+import { foundry } from './commands/foundry.ts'
+import { groups } from './commands/groups.ts'
+import { people } from './commands/people.ts'
 import { portals } from './commands/portals.ts'
 import { search } from './commands/search.ts'
 import { send } from './commands/send.ts'
@@ -30,4 +34,9 @@ export const commands: Readonly<Record<string, CommandFunction>> = {
   pins,
   compare,
   watch,
+  people,
+  groups,
+  foundry,
+  apps,
+  customizations,
 }

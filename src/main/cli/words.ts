@@ -53,6 +53,22 @@ const words: Readonly<Record<FailureCode, string>> = {
   'sas-permission': 'The access token lacks a permission ({detail}). Ask an administrator of the portal.',
   'blob-missing': 'The content of {about} is not in the storage. Ask whoever added it to upload it again.',
   integrity: '{about} did not arrive as it was sent. It was not marked as done; try again.',
+  'foundry-missing': 'This portal is not connected to EVERFI Foundry. “foundry connect” does that.',
+  'foundry-login': 'EVERFI Foundry does not accept the credentials. Check client id and secret ({detail}).',
+  'foundry-forbidden':
+    'EVERFI Foundry says no without saying why (“{detail}”): it gives this answer for many reasons. Ask EVERFI whether the API is switched on for your organisation.',
+  'foundry-refused': 'EVERFI Foundry refused {about} (status {status}): {detail}',
+  'foundry-schema':
+    'EVERFI Foundry does not know the form of what was sent ({detail}). That is this program’s fault: please report it.',
+  'foundry-too-long': 'The filter is too long for EVERFI Foundry. Choose fewer locations at a time.',
+  'foundry-busy':
+    'EVERFI Foundry asks for fewer requests. Try again in some minutes, or lower the requests a minute.',
+  'foundry-down': 'EVERFI Foundry has an error of its own (status {status}). Try again later.',
+  'foundry-answer': '{about} answered in a form this version does not know ({detail}). Is the URL right?',
+  'foundry-paging':
+    'EVERFI Foundry answered the first page each time, whichever page was asked for. Nothing was imported; please report it.',
+  'foundry-redirected':
+    '{about} sent the request elsewhere, which is not followed with credentials. Check the URL.',
   'unknown-portal': 'There is no portal called {about} here. “portals list” names them.',
   'unknown-space': 'There is no space called {about} in this portal. “spaces” names them.',
   'unknown-id': 'Nothing here goes by {about}.',

@@ -21,19 +21,20 @@ const noKeychain: Secrets = {
   remove: async () => err(fail('keychain-missing')),
 }
 
-/** Memory that answers one given API key for every portal that has no other. */
-const withGivenKey = (memory: Secrets, apiKey: string): Secrets => ({
+/** Memory that answers what it was given, by the last part of the account, for every portal that has no other. */
+const withGiven = (memory: Secrets, given: Readonly<Record<string, string | undefined>>): Secrets => ({
   ...memory,
   read: async (account) => {
     const kept = await memory.read(account)
-    if (!kept.ok || kept.value !== undefined || !account.endsWith('/key')) return kept
-    return ok(apiKey)
+    if (!kept.ok || kept.value !== undefined) return kept
+    return ok(given[account.split('/').at(-1) ?? ''])
   },
 })
 
 /**
  * The keychain of the system, or with FOYER_KEYCHAIN=memory none: then keys live in memory only and
- * FOYER_API_KEY gives one. The variable is taken out of the environment, so that no child process inherits it.
+ * FOYER_API_KEY gives one, and FOYER_FOUNDRY the credentials of Foundry as JSON. Both variables are taken out of the
+ * environment, so that no child process inherits them.
  */
 export const chooseSecrets = (env: Environment): Chosen => {
   const memory = createSessionSecrets()
@@ -47,12 +48,13 @@ export const chooseSecrets = (env: Environment): Chosen => {
       note: undefined,
     }
   }
-  const apiKey = env['FOYER_API_KEY']
+  const given = { key: env['FOYER_API_KEY'], foundry: env['FOYER_FOUNDRY'] }
   delete env['FOYER_API_KEY']
+  delete env['FOYER_FOUNDRY']
   return {
     secrets: {
       secrets: noKeychain,
-      sessionSecrets: apiKey === undefined ? memory : withGivenKey(memory, apiKey),
+      sessionSecrets: withGiven(memory, given),
     },
     keeping: 'session',
     note: 'Keys are kept in memory only (FOYER_KEYCHAIN=memory), not in a keychain.',

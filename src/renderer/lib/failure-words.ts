@@ -25,10 +25,13 @@ export const failureWords = (failure: Failure, t: TFunction): FailureWords => {
   }
 }
 
-const detailWords = ({ detail, room }: Failure, t: TFunction): string | null => {
+const detailWords = ({ code, detail, room }: Failure, t: TFunction): string | null => {
   if (room !== undefined) {
     const locale = formatLocale()
     return t('failure.room', { needed: bytes(room.needed, locale), free: bytes(room.free, locale) })
   }
-  return detail === undefined || detail === '' ? null : t('failure.detail', { detail: inertLine(detail) })
+  if (detail === undefined || detail === '') return null
+  return t(code.startsWith('foundry-') ? 'failure.detailFoundry' : 'failure.detail', {
+    detail: inertLine(detail),
+  })
 }

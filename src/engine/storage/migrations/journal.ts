@@ -11,6 +11,7 @@ import { journal009 } from './journal-009-inbox.ts'
 import { journal010 } from './journal-010-scheduled.ts'
 import { journal011 } from './journal-011-writing.ts'
 import { journal012 } from './journal-012-pins.ts'
+import { journal013 } from './journal-013-people.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -25,4 +26,5 @@ export const journalMigrations: readonly Migration[] = [
   journal010,
   journal011,
   journal012,
+  journal013,
 ]

@@ -24,6 +24,7 @@ export const en = {
   failure: {
     about: '{{title}} ({{about}})',
     detail: 'The portal says: “{{detail}}”',
+    detailFoundry: 'Foundry says: “{{detail}}”',
     room: '{{needed}} needed, {{free}} free.',
   },
   common: {

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../../core/failure.ts'
+import { foundryFailures } from './failures-foundry.ts'
 
 /**
  * What a person reads for every failure code: what is so, and what to do next. `{{about}}` is the thing's name.
@@ -162,6 +163,7 @@ export const failures = {
     title: 'What arrived is not what was sent',
     next: 'It was not counted as done. Retry to transfer it once more.',
   },
+  ...foundryFailures,
   'unknown-portal': {
     title: 'This portal is no longer connected',
     next: 'Connect it again in Settings.',

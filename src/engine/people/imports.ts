@@ -1,0 +1,240 @@
+import { fail } from '../../core/failure.ts'
+import { planImport } from '../../core/people/import-plan.ts'
+import type { ImportChoices, ImportRow } from '../../core/people/import-row.ts'
+import type {
+  ImportId,
+  ImportRowView,
+  ImportSource,
+  ImportView,
+  RowKind,
+} from '../../core/people/import-views.ts'
+import { hasShrunk } from '../../core/people/plan-sums.ts'
+import { type Group, type User } from '../../core/person.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import type { PortalContext } from '../context.ts'
+import type { StoredImport, StoredRow } from '../storage/tables/imports.ts'
+import { readListing } from '../sync/listing.ts'
+import { runImport } from './run-import.ts'
+
+export type ImportOptions = {
+  /** P1.10, ms. */
+  readonly settleMs: number
+  /** Rows under way at once. */
+  readonly lanes: number
+}
+
+const usual: ImportOptions = { settleMs: 30_000, lanes: 4 }
+
+export type ImportInput = {
+  readonly source: ImportSource
+  /** The file's name, or which people of Foundry. */
+  readonly title: string
+  readonly rows: readonly ImportRow[]
+  /** False when the source could not be read whole (P1.6). */
+  readonly complete: boolean
+  readonly choices: ImportChoices
+}
+
+export type Imports = {
+  /** Reads the portal's people and groups afresh and saves what the import would do. */
+  plan(input: ImportInput, signal?: AbortSignal): Promise<Result<ImportView>>
+  /** The same rows under other choices, decisions included; only before it was started. */
+  replan(importId: ImportId, choices: ImportChoices, signal?: AbortSignal): Promise<Result<ImportView>>
+  list(): Promise<readonly ImportView[]>
+  view(importId: ImportId): Promise<Result<ImportView>>
+  rows(
+    importId: ImportId,
+    page: { readonly only: RowKind | 'failed' | 'all'; readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly rows: readonly ImportRowView[]; readonly total: number }>
+  /** Begins the saved plan, or goes on with it. */
+  start(importId: ImportId): Promise<Result<void>>
+  pause(importId: ImportId): Promise<Result<void>>
+  /** What was written stays; the rest is left. */
+  cancel(importId: ImportId): Promise<Result<void>>
+  /** Refused rows once more. */
+  retryFailed(importId: ImportId): Promise<Result<void>>
+  /** A plan or an import that is over, taken off the list. */
+  remove(importId: ImportId): Promise<Result<void>>
+  /** Resolves when it is done, cancelled or stands still. */
+  ended(importId: ImportId): Promise<Result<ImportView>>
+  /** Goes on with what an earlier life of the program left running. */
+  resumeAll(): Promise<void>
+  onChange(listener: (importId: ImportId) => void): () => void
+  close(): Promise<void>
+}
+
+const byAge = [{ id: 'created_at', dir: 'asc' }] as const
+
+/** Imports of people into one portal. */
+export const createImports = (context: PortalContext, options: Partial<ImportOptions> = {}): Imports => {
+  const { archive, foyer, ports } = context
+  const chosen = { ...usual, ...options }
+  const running = new Map<ImportId, { readonly stop: AbortController; readonly over: Promise<void> }>()
+  const listeners = new Set<(importId: ImportId) => void>()
+  const tell = (importId: ImportId): void => {
+    for (const listener of listeners) listener(importId)
+  }
+
+  const readPortal = async (
+    signal: AbortSignal | undefined,
+  ): Promise<Result<{ readonly users: readonly User[]; readonly groups: readonly Group[] }>> => {
+    const given = signal === undefined ? {} : { signal }
+    const users = await readListing((page) => foyer.users.search({ ...page, orderBy: byAge }, given))
+    if (!users.ok) return users
+    const groups = await readListing((page) => foyer.groups.search({ ...page, orderBy: byAge }, given))
+    if (!groups.ok) return groups
+    // Creating from a list with holes in it would look for nobody's double.
+    if (!users.value.complete) return err(fail('incomplete', { about: 'users' }))
+    await archive.run('users.upsert', { users: users.value.items, complete: true })
+    return ok({ users: users.value.items, groups: groups.value.items })
+  }
+
+  const save = async (
+    input: ImportInput,
+    id: ImportId,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<ImportView>> => {
+    const portal = await readPortal(signal)
+    if (!portal.ok) return portal
+    const links = await archive.run('imports.links', { source: input.source })
+    const { people, groups } = planImport({
+      ...portal.value,
+      rows: input.rows,
+      links,
+      choices: input.choices,
+    })
+    const before = await archive.run('imports.lastCount', { source: `${input.source} ${input.title}` })
+    const job: StoredImport = {
+      ...{ id, source: input.source, title: input.title, choices: input.choices, state: 'plan' },
+      ...{ complete: input.complete, shrunk: hasShrunk(input.rows.length, before), problem: null },
+      ...{ createdAt: ports.clock.now(), endedAt: null },
+    }
+    await archive.run('imports.save', { job, people, groups })
+    tell(id)
+    return view(id)
+  }
+
+  const view = async (importId: ImportId): Promise<Result<ImportView>> => {
+    const job = await archive.run('imports.get', { importId })
+    return job === null ? err(fail('unknown-id', { about: importId })) : ok(await viewOf(job))
+  }
+
+  const viewOf = async (job: StoredImport): Promise<ImportView> => {
+    const [sums, groups] = await Promise.all([
+      archive.run('imports.sums', { importId: job.id }),
+      archive.run('imports.groups', { importId: job.id }),
+    ])
+    const { kinds, ...progress } = sums
+    return {
+      ...job,
+      ...progress,
+      sums: kinds,
+      invitations: job.choices.invite ? kinds.new : 0,
+      groups: groups.map(({ name, groupId, add, ambiguous, problem, phase }) => ({
+        ...{ name, isNew: groupId === null && phase !== 'done', add: add.length, ambiguous, problem },
+      })),
+    }
+  }
+
+  const rowsView = async (rows: readonly StoredRow[]): Promise<readonly ImportRowView[]> => {
+    const people = rows.some(({ planned }) => planned.kind === 'decision')
+      ? await archive.run('people.list', undefined)
+      : []
+    const named = new Map(people.map(({ id, name, email }) => [id, { id, name, email }]))
+    return rows.map(({ number, planned, phase, outcome, problem }) => ({
+      ...{ number, key: planned.key, kind: planned.kind, phase, outcome, problem },
+      row: { ...planned.row, groups: [...planned.row.groups] },
+      changes: planned.kind === 'changed' ? planned.changes.map((change) => ({ ...change })) : [],
+      reason: planned.kind === 'decision' || planned.kind === 'skipped' ? planned.reason : null,
+      candidates:
+        planned.kind === 'decision'
+          ? planned.candidates.map((id) => named.get(id) ?? { id, name: id, email: '' })
+          : [],
+    }))
+  }
+
+  const begin = (job: StoredImport): void => {
+    if (running.has(job.id)) return
+    const stop = new AbortController()
+    const over = runImport(context, job, chosen, stop.signal, () => tell(job.id)).finally(() => {
+      running.delete(job.id)
+      tell(job.id)
+    })
+    running.set(job.id, { stop, over })
+  }
+
+  const halt = async (importId: ImportId, state: 'paused' | 'cancelled'): Promise<Result<void>> => {
+    const job = await archive.run('imports.get', { importId })
+    if (job === null) return err(fail('unknown-id', { about: importId }))
+    const under = running.get(importId)
+    under?.stop.abort()
+    await under?.over
+    if (job.state === 'done') return ok(undefined)
+    const endedAt = state === 'cancelled' ? ports.clock.now() : null
+    await archive.run('imports.setState', { importId, state, problem: null, endedAt })
+    tell(importId)
+    return ok(undefined)
+  }
+
+  const start = async (importId: ImportId): Promise<Result<void>> => {
+    const job = await archive.run('imports.get', { importId })
+    if (job === null) return err(fail('unknown-id', { about: importId }))
+    if (job.state === 'done' || job.state === 'cancelled') return ok(undefined)
+    await archive.run('imports.setState', { importId, state: 'running', problem: null, endedAt: null })
+    begin(job)
+    return ok(undefined)
+  }
+
+  return {
+    plan: (input, signal) => save(input, ports.random.uuid() as ImportId, signal),
+    replan: async (importId, choices, signal) => {
+      const job = await archive.run('imports.get', { importId })
+      if (job?.state !== 'plan') return err(fail('unknown-id', { about: importId }))
+      const { rows } = await archive.run('imports.rows', { importId, only: 'all', offset: 0, limit: 1e9 })
+      const input = { ...job, choices, rows: rows.map(({ planned }) => planned.row) }
+      return save(input, importId, signal)
+    },
+    list: async () => Promise.all((await archive.run('imports.list', undefined)).map(viewOf)),
+    view,
+    rows: async (importId, page) => {
+      const { rows, total } = await archive.run('imports.rows', { importId, ...page })
+      return { rows: await rowsView(rows), total }
+    },
+    start,
+    pause: (importId) => halt(importId, 'paused'),
+    cancel: (importId) => halt(importId, 'cancelled'),
+    retryFailed: async (importId) => {
+      const job = await archive.run('imports.get', { importId })
+      if (job === null) return err(fail('unknown-id', { about: importId }))
+      await running.get(importId)?.over
+      await archive.run('imports.retry', { importId })
+      await archive.run('imports.setState', { importId, state: 'running', problem: null, endedAt: null })
+      begin(job)
+      return ok(undefined)
+    },
+    remove: async (importId) => {
+      if (running.has(importId)) return err(fail('usage', { detail: 'It is under way.' }))
+      await archive.run('imports.remove', { importId })
+      tell(importId)
+      return ok(undefined)
+    },
+    ended: async (importId) => {
+      await running.get(importId)?.over
+      return view(importId)
+    },
+    resumeAll: async () => {
+      const jobs = await archive.run('imports.list', undefined)
+      for (const job of jobs) if (job.state === 'running') begin(job)
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close: async () => {
+      const under = [...running.values()]
+      for (const { stop } of under) stop.abort()
+      await Promise.all(under.map(({ over }) => over))
+      listeners.clear()
+    },
+  }
+}

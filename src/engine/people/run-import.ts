@@ -1,0 +1,107 @@
+import { type Failure, fail } from '../../core/failure.ts'
+import type { PortalContext } from '../context.ts'
+import type { StoredImport } from '../storage/tables/imports.ts'
+import { writeGroup } from './write-group.ts'
+import { writeRow } from './write-row.ts'
+
+type Options = { readonly settleMs: number; readonly lanes: number }
+
+/** How often the window is told of progress at most, ms. */
+const tellEveryMs = 250
+const pageSize = 200
+
+/** P1.9 to P1.12: carries a saved plan out, from wherever the journal says it stands. Never rejects for the signal. */
+export const runImport = async (
+  context: PortalContext,
+  job: StoredImport,
+  options: Options,
+  signal: AbortSignal,
+  tell: () => void,
+): Promise<void> => {
+  const { archive, ports } = context
+  try {
+    const problem = await carryOut(context, job, options, signal, tell)
+    if (signal.aborted) return
+    const state = problem === null ? 'done' : 'paused'
+    const endedAt = problem === null ? ports.clock.now() : null
+    await archive.run('imports.setState', { importId: job.id, state, problem, endedAt })
+    ports.log.info('import.ended', { state, code: problem?.code })
+  } catch (error) {
+    // Stopping in the middle of a wait leaves the journal as it is: from there it goes on.
+    if (!signal.aborted) throw error
+  }
+}
+
+const carryOut = async (
+  context: PortalContext,
+  job: StoredImport,
+  { settleMs, lanes }: Options,
+  signal: AbortSignal,
+  tell: () => void,
+): Promise<Failure | null> => {
+  const { archive, ports } = context
+  const importId = job.id
+  // P1.10: what was under way when the program ended may still be on its way into the portal.
+  if (await archive.run('imports.hasDoubt', { importId })) await ports.clock.sleep(settleMs, signal)
+  let told = 0
+  const tellNow = (): void => {
+    if (ports.clock.now() - told < tellEveryMs) return
+    told = ports.clock.now()
+    tell()
+  }
+  const trouble: { problem: Failure | null } = { problem: null }
+  for (let after = -1; ;) {
+    const rows = await archive.run('imports.open', { importId, after, limit: pageSize })
+    const last = rows.at(-1)
+    if (last === undefined) break
+    after = last.number
+    const queue = [...rows]
+    const lane = async (): Promise<void> => {
+      for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
+        if (signal.aborted || trouble.problem !== null) return
+        const end = await writeRow(context, job, row, { settleMs }, signal)
+        if (end.kind === 'stop') trouble.problem ??= end.problem
+        tellNow()
+      }
+    }
+    await Promise.all(Array.from({ length: lanes }, lane))
+    if (signal.aborted) return null
+    if (trouble.problem !== null) return trouble.problem
+  }
+  await archive.run('imports.linkKnown', { importId, source: job.source, at: ports.clock.now() })
+  const problem = await carryOutGroups(context, job, settleMs, signal)
+  const { kinds } = await archive.run('imports.sums', { importId })
+  if (problem === null && job.complete) {
+    const rows = Object.values(kinds).reduce((sum, count) => sum + count, 0)
+    await archive.run('imports.noteCount', {
+      source: `${job.source} ${job.title}`,
+      rows,
+      at: ports.clock.now(),
+    })
+  }
+  context.changed(null, ['people', 'spaces'])
+  return problem
+}
+
+const carryOutGroups = async (
+  context: PortalContext,
+  job: StoredImport,
+  settleMs: number,
+  signal: AbortSignal,
+): Promise<Failure | null> => {
+  const isOver = (): boolean => signal.aborted
+  for (const group of await context.archive.run('imports.groups', { importId: job.id })) {
+    if (isOver()) return null
+    if (group.phase === 'done' || group.phase === 'failed') continue
+    const written = await writeGroup(context, job.id, group, settleMs, signal)
+    if (written.ok) continue
+    if (isOver()) return null
+    const { code } = written.error
+    if (code === 'unreachable' || code === 'key-refused' || code === 'timed-out') return written.error
+    await context.archive.run('imports.group', {
+      ...{ importId: job.id, number: group.number, phase: 'failed', groupId: null },
+      problem: code === 'cancelled' ? fail('cancelled') : written.error,
+    })
+  }
+  return null
+}
