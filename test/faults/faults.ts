@@ -2,6 +2,7 @@ import { diskFull } from './disk-full.ts'
 import { downloadKill } from './download-kill.ts'
 import { networkFlap } from './network-flap.ts'
 import type { FaultOptions, Outcome } from './outcome.ts'
+import { outboxKill } from './outbox-kill.ts'
 import { powerCut } from './power-cut.ts'
 import { registerLostReply } from './register-lost-reply.ts'
 import { sasExpiry } from './sas-expiry.ts'
@@ -23,4 +24,5 @@ export const faults: Readonly<Record<string, Fault>> = {
   'disk-full': { run: diskFull, runs: 6 },
   'power-cut': { run: powerCut, runs: 8 },
   'download-kill': { run: downloadKill, runs: 20 },
+  'outbox-kill': { run: outboxKill, runs: 20 },
 }
