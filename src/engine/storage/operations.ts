@@ -1,4 +1,5 @@
 import { cacheOperations } from './tables/cache.ts'
+import { careOperations } from './tables/care.ts'
 import { markOperations } from './tables/marks.ts'
 import { audienceOperations } from './tables/audiences.ts'
 import { inboxViewOperations } from './tables/inbox-views.ts'
@@ -25,6 +26,7 @@ export const operations = {
   ...outboxOperations,
   ...transferOperations,
   ...watchOperations,
+  ...careOperations,
 }
 
 export type Operations = typeof operations

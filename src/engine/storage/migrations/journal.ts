@@ -10,6 +10,7 @@ import { journal008 } from './journal-008-plans.ts'
 import { journal009 } from './journal-009-inbox.ts'
 import { journal010 } from './journal-010-scheduled.ts'
 import { journal011 } from './journal-011-writing.ts'
+import { journal012 } from './journal-012-care.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -23,4 +24,5 @@ export const journalMigrations: readonly Migration[] = [
   journal009,
   journal010,
   journal011,
+  journal012,
 ]
