@@ -5,7 +5,7 @@ import type { Places } from './places.ts'
 /** So many broken archives are kept; of the oldest beyond them nobody has asked. */
 const most = 5
 
-/** A15: puts files with their WAL into a folder of their own, named by the moment, and answers that folder. */
+/** A1.15: puts files with their WAL into a folder of their own, named by the moment, and answers that folder. */
 export const setAside = (places: Places, files: readonly string[], now: number): string => {
   mkdirSync(places.aside, { recursive: true, mode: 0o700 })
   const stamp = new Date(now).toISOString().replaceAll(':', '-')
