@@ -55,7 +55,7 @@ describe('an archive that was damaged', () => {
 
   it('A1.14: a message whose text was damaged is never sent; the others and the drafts are rescued', async () => {
     await add('a')
-    await add('b', `${'b'.repeat(200)}`)
+    await add('b', 'b'.repeat(200))
     await test.archive.run('drafts.save', { spaceId: sid('s'), content: 'A draft', now: 1 })
     await test.archive.close()
     const db = openDatabase({ path: test.journalPath, keyHex: test.keyHex, synchronous: 'FULL' })

@@ -5,7 +5,7 @@ import { type Databases, openCache, openJournal } from '../databases.ts'
 import type { Database } from '../driver.ts'
 import type { OpenRequest } from '../protocol.ts'
 import { setAside } from './aside.ts'
-import { applicationIds, expectOwn, quickCheck } from './check.ts'
+import { applicationIds, expectAllTexts, expectOwn, quickCheck } from './check.ts'
 import { copyIfThere, explained, flushFolder, sizeOf } from './files.ts'
 import { checkKey, keepKeyCheck, type KeyStanding } from './key-check.ts'
 import { type Places, placesOf } from './places.ts'
@@ -39,13 +39,13 @@ const keepFound = (places: Places): string => {
 type Taken<T> = { readonly db: Database; readonly damage: T | undefined }
 type TakenJournal = Taken<Rescued & { aside: string }> & { readonly file: number }
 
-const takeJournal = async (places: Places, keyHex: string, found: Found): Promise<TakenJournal> => {
-  const { standing, key, now } = found
+const takeJournal = async (places: Places, keyHex: string, known: Found): Promise<TakenJournal> => {
+  const { standing, key, now } = known
   const unclean = standing !== undefined
   const walLost = standing === 'open' && !existsSync(`${places.journal}-wal`)
   const emptied = key === 'right' && (sizeOf(places.journal) ?? 0) === 0
   // Before the lock is ours: of files that another process changes meanwhile the copy is thrown away again.
-  const kept = keepFound(places)
+  const found = unclean ? keepFound(places) : undefined
   // Made here, so that it never has wider permissions (hardening 29), and held until the journal is closed.
   const file = openSync(places.journal, 'a+', 0o600)
   try {
@@ -54,10 +54,11 @@ const takeJournal = async (places: Places, keyHex: string, found: Found): Promis
       expectOwn(opened, applicationIds.journal, path)
       if (!unclean) return
       quickCheck(opened, path)
-      if (walLost || isWalDamaged(opened, `${kept}-wal`))
+      expectAllTexts(opened, path)
+      if (walLost || (found !== undefined && isWalDamaged(opened, `${found}-wal`)))
         throw new FailureError(fail('archive-corrupt', { about: path, detail: 'wal' }))
     })
-    rmSync(places.repair, { recursive: true, force: true })
+    if (unclean) rmSync(places.repair, { recursive: true, force: true })
     return { db, file, damage: undefined }
   } catch (error) {
     closeSync(file)
@@ -66,6 +67,7 @@ const takeJournal = async (places: Places, keyHex: string, found: Found): Promis
     // Without a proof that the key is right, a file that can't be read may be whole under another key.
     if (key === 'unknown' && !(await opensWith(places, keyHex))) throw error
     const stale = walLost || (error instanceof FailureError && error.failure.detail === 'wal') || emptied
+    const kept = found ?? keepFound(places)
     const rescued = repairJournal(places, keyHex, { kept, stale })
     await release()
     writeStanding(places.standing, 'replacing')
@@ -106,7 +108,9 @@ const takeCache = async (places: Places, keyHex: string, found: Found): Promise<
       throw new FailureError(fail('archive-corrupt', { about: places.cache }))
     const db = openCache(places.cache, keyHex, (opened, path) => {
       expectOwn(opened, applicationIds.cache, path)
-      if (standing !== undefined && (sizeOf(path) ?? 0) <= largestChecked) quickCheck(opened, path)
+      if (standing === undefined || (sizeOf(path) ?? 0) > largestChecked) return
+      quickCheck(opened, path)
+      expectAllTexts(opened, path)
     })
     return { db, damage: undefined }
   } catch (error) {
@@ -162,7 +166,8 @@ export const openWithCare = async (request: OpenRequest, now: number): Promise<O
     const found = { standing, key, now }
     const journal = await takeJournal(places, keyHex, found)
     opened.push(journal.db)
-    if (standing !== 'suspect') writeStanding(places.standing, 'opening')
+    // Of an ending in the middle this opening has seen what there was to see of the journal's WAL.
+    if (standing !== undefined && standing !== 'suspect') writeStanding(places.standing, 'opening')
     const cache = await takeCache(places, keyHex, found)
     opened.push(cache.db)
     note(journal.db, now, journal.damage, cache.damage)

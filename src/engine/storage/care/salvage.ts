@@ -1,6 +1,6 @@
 import { text } from '../columns.ts'
 import type { Database, Row, SqlValue } from '../driver.ts'
-import { hasReadableTexts } from './check.ts'
+import { readableText } from './check.ts'
 
 export type Table = { readonly name: string; readonly columns: readonly string[]; readonly key: string }
 
@@ -31,13 +31,23 @@ const attempt = <T>(work: () => T): T | undefined => {
   }
 }
 
-/** Without the bytes that were read beside; the driver answers blobs in another form than it takes them. */
-const plain = (row: Row): Row =>
-  Object.fromEntries(
-    Object.entries(row)
-      .filter(([name]) => !name.startsWith('bytes_'))
-      .map(([name, value]) => [name, value instanceof ArrayBuffer ? new Uint8Array(value) : value]),
-  )
+/** Texts are asked for as bytes: the driver ends the whole process at one that is no UTF-8. */
+const asBytes = (column: string): string =>
+  `typeof(${column}) AS type_${column}, CASE typeof(${column}) WHEN 'text' THEN CAST(${column} AS BLOB) ELSE ${column} END AS ${column}`
+
+/** A row as it goes into another database; undefined where one of its texts is none. */
+const readable = (row: Row, columns: readonly string[]): Row | undefined => {
+  const read: Record<string, unknown> = {}
+  for (const column of columns) {
+    const value = row[column]
+    if (row[`type_${column}`] === 'text') {
+      const found = readableText(value)
+      if (found === undefined) return undefined
+      read[column] = found
+    } else read[column] = value instanceof ArrayBuffer ? new Uint8Array(value) : value
+  }
+  return read
+}
 
 /** A1.15: reads a table of a damaged database: as a whole, or else row by row from both ends up to the damage. */
 export const salvage = (source: Database, table: Table): Salvaged => {
@@ -46,35 +56,28 @@ export const salvage = (source: Database, table: Table): Salvaged => {
   )
   const columns = table.columns.filter((column) => there?.includes(column) === true)
   if (columns.length === 0) return { rows: [], whole: false }
-  const bytes = columns.map(
-    (column) => `CASE WHEN typeof(${column}) = 'text' THEN CAST(${column} AS BLOB) END AS bytes_${column}`,
-  )
-  const select = `SELECT ${[...columns, ...bytes].join(', ')} FROM ${table.name}`
-  const whole = attempt(() => source.all(select))
+  const { name, key } = table
+  const asked = columns.map(asBytes).join(', ')
+  const whole = attempt(() => source.all(`SELECT ${asked} FROM ${name}`))
   if (whole !== undefined) {
-    const rows = whole.filter(hasReadableTexts)
-    return { rows: rows.map(plain), whole: rows.length === whole.length }
+    const rows = whole.map((row) => readable(row, columns)).filter((row) => row !== undefined)
+    return { rows, whole: rows.length === whole.length }
   }
-  const { key } = table
   const found = new Map<SqlValue, Row>()
-  const step = (last: SqlValue | undefined, order: 'ASC' | 'DESC'): SqlValue | undefined => {
-    const where = last === undefined ? '' : `WHERE ${key} ${order === 'ASC' ? '>' : '<'} ?`
-    const row = attempt(() =>
-      source.get(
-        `${select.replace('SELECT ', `SELECT ${key} AS bytes_key_, `)} ${where} ORDER BY ${key} ${order} LIMIT 1`,
-        last === undefined ? [] : [last],
-      ),
-    )
-    if (row === undefined) return undefined
-    const at = row['bytes_key_'] as SqlValue
-    if (found.has(at)) return undefined
-    const rest = { ...row, bytes_key_: null }
-    if (hasReadableTexts(rest)) found.set(at, plain(rest))
-    return at
-  }
   for (const order of ['ASC', 'DESC'] as const) {
-    let at = step(undefined, order)
-    while (at !== undefined) at = step(at, order)
+    const beyond = order === 'ASC' ? '>' : '<'
+    let last: SqlValue | undefined
+    for (;;) {
+      const from = last
+      const where = from === undefined ? '' : `WHERE ${key} ${beyond} ?`
+      const sql = `SELECT ${asked}, ${asBytes(key).replaceAll(/ AS (type_)?\w+/g, ' AS $1key_')} FROM ${name} ${where} ORDER BY ${key} ${order} LIMIT 1`
+      const row = attempt(() => source.get(sql, from === undefined ? [] : [from]))
+      const at = row === undefined ? undefined : readable(row, ['key_'])?.['key_']
+      if (row === undefined || at === undefined || found.has(at as SqlValue)) break
+      const kept = readable(row, columns)
+      if (kept !== undefined) found.set(at as SqlValue, kept)
+      last = at as SqlValue
+    }
   }
   return { rows: [...found.values()], whole: false }
 }
