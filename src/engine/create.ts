@@ -195,7 +195,9 @@ export const createEngine: CreateEngine = async (options) => {
       const portal = known(id)
       if (portal === undefined) return err(fail('unknown-portal', { about: id }))
       const stored = await archiveOf(id)
-      return stored.ok ? ok(await listSpaces({ archive: stored.value.archive, me: portal.me, ports })) : stored
+      return stored.ok
+        ? ok(await listSpaces({ archive: stored.value.archive, me: portal.me, ports }))
+        : stored
     },
     open: async (id) => {
       if (known(id) === undefined) return err(fail('unknown-portal', { about: id }))

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { UserId } from '../../src/core/person.ts'
 import { createSync } from '../../src/engine/sync/sync.ts'
 import { type Archive, openArchive, startStorageWorker } from '../../src/engine/storage/client.ts'
 import { type Portal, startPortal } from '../portal/server.ts'
@@ -60,7 +61,7 @@ export const openSyncStand = async (seed: number): Promise<SyncStand> => {
 export const openUsable = async (stand: SyncStand, outcome: Outcome): Promise<Archive> => {
   const began = performance.now()
   const archive = await stand.open()
-  await archive.run('inbox.list', { me: stand.portal.state.keyUser as never })
+  await archive.run('inbox.list', { me: stand.portal.state.keyUser as UserId, now: Date.now() })
   const took = Math.round(performance.now() - began)
   outcome.notes['slowest opening, ms'] = Math.max(outcome.notes['slowest opening, ms'] ?? 0, took)
   return archive

@@ -17,8 +17,8 @@ export type Rescued = {
   readonly transfersLost: boolean
 }
 
-/** These hold together, and half of them would tell lies: all of them are rescued, or none. */
-const ofTransfers = /^(transfer|download|export_|receipt|job_|watch_|fan_out)/
+/** These go on by themselves and hold together: from a whole and current journal they are rescued, or not at all. */
+const ofTransfers = /^(mailing|transfer|download|export_|receipt|job_|watch_|fan_out)/
 
 /** Tables that a rescue writes itself. */
 const ownTables: ReadonlySet<string> = new Set(['care_notes'])
