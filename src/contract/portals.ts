@@ -30,6 +30,10 @@ export const portalCalls = {
   /** Forgets the key and deletes the portal's archive from this computer. What waits to be sent is counted first: */
   'portals.pending': call(z.object({ portalId }), z.object({ messages: z.number(), transfers: z.number() })),
   'portals.remove': call(z.object({ portalId }), nothing),
+  /** What happened to the archive was read. */
+  'portals.careRead': call(z.object({ portalId }), nothing),
+  /** For an archive whose key is lost: sets it aside and begins an empty one. Only while it can't be opened. */
+  'portals.startAfresh': call(z.object({ portalId }), nothing),
   /** Asks the portal for what changed, now. */
   'portals.refresh': call(z.object({ portalId }), nothing),
 }

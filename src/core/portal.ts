@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { fail } from './failure.ts'
+import { careNote } from './care.ts'
+import { fail, failure } from './failure.ts'
 import { userId } from './person.ts'
 import { err, ok, type Result } from './result.ts'
 
@@ -77,5 +78,9 @@ export const portalView = portal.extend({
   connection,
   /** Where a first sync stands; null when none is under way. `total` is null while it is not known. */
   firstSync: z.object({ done: z.number(), total: z.number().nullable() }).nullable(),
+  /** Why its archive can't be opened; null when it can, or nobody tried yet. */
+  archiveProblem: failure.nullable(),
+  /** What happened to its archive and was not read yet, the newest. */
+  care: careNote.nullable(),
 })
 export type PortalView = z.infer<typeof portalView>

@@ -106,6 +106,19 @@ export const connectPortal = async (
   return ok({ portal, latencyMs, clockSkewMs })
 }
 
+/** A1.18: sets an archive whose key is lost aside, and makes a key for an empty one. */
+export const startAfresh = async (portal: Portal, { ports, profile }: With): Promise<Result<void>> => {
+  const key = await secretsFor(ports, portal.keeping).read(keyAccount(portal.id))
+  if (!key.ok) return key
+  if (key.value === undefined) return err(fail('key-missing', { about: portal.name }))
+  const folder = profile.folderOf(portal.id)
+  await rename(folder, `${folder}.aside-${ports.clock.now()}`)
+  await profile.prepare(portal.id)
+  const place = { ports, portalId: portal.id, folder, keeping: portal.keeping, apiKey: key.value }
+  const created = await createArchiveKey(place)
+  return created.ok ? ok(undefined) : created
+}
+
 /** Gives a portal another key. Its archive stays; one whose key is lost is set aside, not deleted. */
 export const replacePortalKey = async (
   portal: Portal,

@@ -2,6 +2,7 @@ import { type Failure, fail } from '../core/failure.ts'
 import type { Connection, Portal, PortalId, PortalView } from '../core/portal.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { ChangeTopic, SpaceId } from '../core/space.ts'
+import { createArchiveStates } from './archive-state.ts'
 import { connectionAfter } from './connection.ts'
 import type { CreateEngine, Engine, EngineEvent } from './engine.ts'
 import { type OpenedArchive, openArchiveOf } from './open-archive.ts'
@@ -37,6 +38,7 @@ export const createEngine: CreateEngine = async (options) => {
   /** Portals whose first sync the window was told of. */
   const syncing = new Set<PortalId>()
   const throttle = createThrottle(ports.clock)
+  const states = createArchiveStates(() => emit({ kind: 'portals' }))
   let online = true
   let awake = true
 
@@ -52,6 +54,7 @@ export const createEngine: CreateEngine = async (options) => {
     ...portal,
     connection: online ? (connections.get(portal.id) ?? 'unknown') : 'offline',
     firstSync: running.get(portal.id)?.sync.firstSync() ?? null,
+    ...states.of(portal.id),
   })
 
   const openArchive = async (id: PortalId): Promise<Result<OpenedArchive>> => {
@@ -59,6 +62,7 @@ export const createEngine: CreateEngine = async (options) => {
     const result = await openArchiveOf({
       ...{ portal: known(id) ?? gone(id), folder: folderOf(id), ports, startWorker },
     })
+    states.opened(id, result)
     if (!result.ok) setConnection(id, result.error.code === 'key-missing' ? 'key-refused' : undefined)
     return result
   }
@@ -167,6 +171,23 @@ export const createEngine: CreateEngine = async (options) => {
         connections.delete(id)
         emit({ kind: 'portals' })
         return saved.ok ? forgotten : saved
+      },
+      careRead: async (id) => {
+        const archive = await archiveOf(id)
+        return archive.ok ? states.read(id, archive.value) : archive
+      },
+      startAfresh: async (id) => {
+        const portal = known(id)
+        if (portal === undefined) return err(fail('unknown-portal', { about: id }))
+        if (states.of(id).archiveProblem?.code !== 'archive-key-missing')
+          return err(fail('exists', { about: portal.name }))
+        await shut(id)
+        const { startAfresh } = await import('./connect.ts')
+        const begun = await startAfresh(portal, { ports, profile: profile.value })
+        if (!begun.ok) return begun
+        const reopened = await openOnce(id)
+        emit({ kind: 'portals' })
+        return reopened.ok ? ok(undefined) : reopened
       },
       find: (idOrName) => {
         const byId = portals().find((portal) => portal.id === idOrName)

@@ -58,6 +58,10 @@ export type Engine = {
     rename(portalId: PortalId, name: string): Promise<Result<PortalView>>
     setAccent(portalId: PortalId, accent: number): Promise<Result<PortalView>>
     remove(portalId: PortalId): Promise<Result<void>>
+    /** A1.18: the note on what happened to its archive was read. */
+    careRead(portalId: PortalId): Promise<Result<void>>
+    /** A1.18: an archive whose key is lost is set aside, and an empty one begun. `exists` where it opens. */
+    startAfresh(portalId: PortalId): Promise<Result<void>>
     /** By id or by name. */
     find(idOrName: string): Result<PortalId>
   }

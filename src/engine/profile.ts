@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { fail } from '../core/failure.ts'
@@ -13,7 +13,7 @@ export type Profile = {
   readonly folderOf: (portalId: PortalId) => string
   /** Makes the portal's folder if it is not there. */
   readonly prepare: (portalId: PortalId) => Promise<void>
-  /** Deletes the portal's folder and everything in it. */
+  /** Deletes the portal's folder and everything in it, and those of its archives that were set aside. */
   readonly erase: (portalId: PortalId) => Promise<void>
 }
 
@@ -86,6 +86,12 @@ export const openProfile = async (dataDir: string): Promise<Result<Profile>> => 
     prepare: async (portalId) => {
       await mkdir(folderOf(portalId), { recursive: true, mode: 0o700 })
     },
-    erase: (portalId) => rm(folderOf(portalId), { recursive: true, force: true }),
+    erase: async (portalId) => {
+      const all = join(dataDir, 'portals')
+      const own = (name: string): boolean => name === portalId || name.startsWith(`${portalId}.aside-`)
+      for (const name of (await readdir(all)).filter(own)) {
+        await rm(join(all, name), { recursive: true, force: true })
+      }
+    },
   })
 }

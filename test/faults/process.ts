@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Random } from '../portal/random.ts'
-import type { Death, Instruction } from './driver.ts'
+import type { Instruction } from './driver.ts'
+import type { Death } from './dying.ts'
 
 const driver = fileURLToPath(new URL('./driver.ts', import.meta.url))
 
@@ -13,12 +14,14 @@ const compiled = fileURLToPath(new URL('../../.cache/compiled', import.meta.url)
 /** How a process ended: killed, or with its job at an end. */
 type End = {
   readonly killed: boolean
-  /** The last line it printed: at the job's end its numbers. */ readonly last: string
+  /** The last line it printed: at the job's end its numbers. */
+  readonly last: string
+  readonly lines: readonly string[]
 }
 
 /** When the process is to be killed. Timed ones count from its start or from the moment its archive was open. */
 type Timed = { readonly kind: 'timed'; readonly from: 'start' | 'working'; readonly milliseconds: number }
-type Kill = Timed | { readonly kind: 'request'; readonly death: Death }
+export type Kill = Timed | { readonly kind: 'request'; readonly death: Death }
 
 /** Half of the kills come at any time, half around a request: between a reply and its line in the journal, above all. */
 export const chooseKill = (random: Random): Kill => {
@@ -37,13 +40,21 @@ const longestMs = 180_000
  * Runs the engine in a process of its own until its job has ended or, when `kill` is given, until it was killed. `strike`
  * says what a timed kill is.
  */
-export const runProcess = async (
+export const runProcess = (
   instruction: Omit<Instruction, 'death'>,
+  kill: Kill | null,
+  strike?: (child: ChildProcess) => void,
+): Promise<End> => runScript(driver, instruction, kill, strike)
+
+/** The same of any script that takes an instruction with a `death` and prints a line once it is at work. */
+export const runScript = async (
+  script: string,
+  instruction: object,
   kill: Kill | null,
   strike: (child: ChildProcess) => void = (child) => void child.kill('SIGKILL'),
 ): Promise<End> => {
-  const full: Instruction = { ...instruction, death: kill?.kind === 'request' ? kill.death : null }
-  const child = spawn(process.execPath, [driver, JSON.stringify(full)], {
+  const full = { ...instruction, death: kill?.kind === 'request' ? kill.death : null }
+  const child = spawn(process.execPath, [script, JSON.stringify(full)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   })
@@ -65,10 +76,11 @@ export const runProcess = async (
   })
   const [status, signal] = await ended
   for (const timer of timers) clearTimeout(timer)
-  const last = (await lines).at(-1) ?? 'nothing'
+  const printed = await lines
+  const last = printed.at(-1) ?? 'nothing'
   if (state.stuck) throw new Error(`The job stood still: ${last}`)
   if (signal === null && status !== 0) throw new Error(`The process ended with ${status ?? 'nothing'}`)
-  return { killed: signal !== null, last }
+  return { killed: signal !== null, last, lines: printed }
 }
 
 const linesOf = async (child: ChildProcess, onFirst: () => void): Promise<string[]> => {

@@ -1,15 +1,18 @@
-// `npm run -s simulation -- [--runs N] [--seed S] [--late MS] [--pinned] [--trace]`: whole histories of the transfer
-// engine on virtual time. Without a seed it takes one at random; history n of seed S is seed S + n - 1.
+// `npm run -s simulation -- [--what transfers|sync] [--runs N] [--seed S] [--late MS] [--pinned] [--trace]`: whole
+// histories of the transfer engine, or of a sync, on virtual time. Without a seed it takes one at random; history n of seed S is seed S + n - 1.
 // `--pinned`: found seeds first. `--late`: how many ms after it was sent a request may still take effect.
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { pinned } from './pinned.ts'
 import { openSimulation } from './simulate.ts'
+import { pinnedSync } from './sync/pinned.ts'
+import { openSyncSimulation } from './sync/simulate.ts'
 
 // One thread for files, before the first of them is asked for: their answers then come in the order of the questions.
 process.env['UV_THREADPOOL_SIZE'] = '1'
 
-const usage = 'Usage: npm run -s simulation -- [--runs N] [--seed S] [--late MS] [--pinned] [--trace]'
+const usage =
+  'Usage: npm run -s simulation -- [--what transfers|sync] [--runs N] [--seed S] [--late MS] [--pinned] [--trace]'
 
 const whole = (text: string): number | undefined => (/^\d{1,10}$/.test(text) ? Number(text) : undefined)
 
@@ -17,6 +20,7 @@ const read = () => {
   try {
     const { values } = parseArgs({
       options: {
+        what: { type: 'string' },
         runs: { type: 'string' },
         seed: { type: 'string' },
         late: { type: 'string' },
@@ -27,10 +31,13 @@ const read = () => {
     const runs = whole(values.runs ?? '1000')
     const seed = whole(values.seed ?? String(randomInt(1, 1_000_000_000)))
     const lateMs = whole(values.late ?? '30000')
+    const what = values.what ?? 'transfers'
+    if (what !== 'transfers' && what !== 'sync') return undefined
     if (runs === undefined || seed === undefined || lateMs === undefined) return undefined
-    const first = values.pinned === true ? pinned.map((found) => found.seed) : []
+    const first =
+      values.pinned === true ? (what === 'sync' ? pinnedSync : pinned).map((found) => found.seed) : []
     const seeds = [...first, ...Array.from({ length: runs }, (_, run) => seed + run)]
-    return { seeds, seed, lateMs, trace: values.trace === true }
+    return { what, seeds, seed, lateMs, trace: values.trace === true }
   } catch (error) {
     if (error instanceof TypeError) return undefined
     throw error
@@ -42,10 +49,10 @@ if (asked === undefined) {
   console.error(usage)
   process.exitCode = 2
 } else {
-  const { seeds, seed, lateMs, trace } = asked
+  const { what, seeds, seed, lateMs, trace } = asked
   const runs = seeds.length
   console.log(`simulation: ${runs} histories from seed ${seed}`)
-  const simulation = openSimulation({ lateMs })
+  const simulation = what === 'sync' ? openSyncSimulation() : openSimulation({ lateMs })
   const began = performance.now()
   let [failed, events] = [0, 0]
   for (const each of seeds) {

@@ -26,8 +26,8 @@ export const createNetwork = (world: {
   readonly time: VirtualTime
   readonly random: Random
   readonly weather: Weather
-  readonly portal: PortalModel
-  readonly storage: StorageModel
+  readonly portal: Pick<PortalModel, 'handle'>
+  readonly storage: Pick<StorageModel, 'handle'>
   readonly judge: Judge
   readonly ear: NetworkEar
   readonly ended: AbortSignal

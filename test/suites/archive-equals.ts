@@ -7,6 +7,17 @@ const at = (stamp: string): number => Date.parse(stamp)
 const byId = <T extends { readonly id: string }>(rows: Iterable<T>): T[] =>
   [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
 
+/** In words, where the archive is not, row by row, what the portal holds; undefined where it is. */
+export const archiveDiffers = async (archive: Archive, store: Store): Promise<string | undefined> => {
+  try {
+    await expectArchiveEquals(archive, store)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AssertionError') throw error
+    return error.message.slice(0, 400)
+  }
+}
+
 /** Expects the archive to hold, row by row, what the portal holds. */
 export const expectArchiveEquals = async (archive: Archive, store: Store): Promise<void> => {
   const people = await archive.run('people.list', undefined)

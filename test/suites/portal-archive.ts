@@ -5,7 +5,7 @@ import { createFoyerClient } from '../../src/engine/foyer/create.ts'
 import { systemClock } from '../../src/engine/node/clock.ts'
 import { createHttp } from '../../src/engine/node/http.ts'
 import { systemRandom } from '../../src/engine/node/random.ts'
-import type { Log, Secrets } from '../../src/engine/ports.ts'
+import type { Http, Log, Secrets } from '../../src/engine/ports.ts'
 import type { Archive } from '../../src/engine/storage/client.ts'
 import { uid } from './archive.ts'
 
@@ -24,8 +24,10 @@ export const portalContext = (
   archive: Archive,
   portal: { readonly url: string; readonly key: string; readonly me: string },
   log: Log = silent,
+  through: (http: Http) => Http = (http) => http,
 ): PortalContext & { readonly changes: Change[]; close(): Promise<void> } => {
-  const http = createHttp()
+  const plain = createHttp()
+  const http = through(plain)
   const changes: Change[] = []
   const ports = {
     clock: systemClock,
@@ -51,6 +53,6 @@ export const portalContext = (
     changed: (spaceId, topics) => changes.push({ spaceId, topics }),
     reached: () => undefined,
     changes,
-    close: () => http.close(),
+    close: () => plain.close(),
   }
 }

@@ -77,7 +77,7 @@ describe('the archive on disk', () => {
       journalPath: test.journalPath,
       keyHex: randomBytes(32).toString('hex'),
     }
-    expect(await codeOf(openArchive(other, startStorageWorker(workerUrl)))).toBe('archive-corrupt')
+    expect(await codeOf(openArchive(other, startStorageWorker(workerUrl)))).toBe('archive-key-missing')
     expect((await readFile(test.cachePath)).equals(before)).toBe(true)
     await test.reopen()
     expect(await test.archive.run('spaces.name', { spaceId: sid('s') })).toBe('s')

@@ -1,3 +1,4 @@
+import { applicationIds, expectReadableTexts, signAs } from './care/check.ts'
 import { type Database, openDatabase } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { cacheMigrations } from './migrations/cache.ts'
@@ -11,18 +12,46 @@ import type { OpenRequest } from './protocol.ts'
  */
 export type Databases = { readonly cache: Database; readonly journal: Database }
 
-export const openDatabases = (request: OpenRequest): Databases => {
-  const journal = openDatabase({ path: request.journalPath, keyHex: request.keyHex, synchronous: 'FULL' })
+/** Looks a database over before anything is written to it; throws `archive-corrupt`. */
+export type LookOver = (db: Database, path: string) => void
+
+/** Opens one file, has it looked over, and closes it again where that fails. */
+const opened = (
+  options: Parameters<typeof openDatabase>[0],
+  lookOver: LookOver,
+  prepare: (db: Database) => void,
+): Database => {
+  const db = openDatabase(options)
   try {
-    migrate(journal, journalMigrations, request.journalPath)
-    const cache = openDatabase({ path: request.cachePath, keyHex: request.keyHex, synchronous: 'NORMAL' })
-    try {
-      migrate(cache, cacheMigrations, request.cachePath)
-      return { cache, journal }
-    } catch (error) {
-      cache.close()
-      throw error
-    }
+    lookOver(db, options.path)
+    prepare(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+const nothing: LookOver = () => undefined
+
+export const openJournal = (path: string, keyHex: string, lookOver = nothing): Database =>
+  opened({ path, keyHex, synchronous: 'FULL' }, lookOver, (db) => {
+    migrate(db, journalMigrations, path)
+    signAs(db, applicationIds.journal)
+    expectReadableTexts(db, path)
+  })
+
+export const openCache = (path: string, keyHex: string, lookOver = nothing): Database =>
+  opened({ path, keyHex, synchronous: 'NORMAL' }, lookOver, (db) => {
+    migrate(db, cacheMigrations, path)
+    signAs(db, applicationIds.cache)
+  })
+
+/** Opens both as they are. What care there is to be taken is care/open.ts's. */
+export const openDatabases = (request: OpenRequest): Databases => {
+  const journal = openJournal(request.journalPath, request.keyHex)
+  try {
+    return { cache: openCache(request.cachePath, request.keyHex), journal }
   } catch (error) {
     journal.close()
     throw error

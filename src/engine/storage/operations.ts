@@ -1,6 +1,7 @@
 import { cacheOperations } from './tables/cache.ts'
 import { foundryOperations } from './tables/foundry.ts'
 import { importOperations } from './tables/imports.ts'
+import { careOperations } from './tables/care.ts'
 import { markOperations } from './tables/marks.ts'
 import { audienceOperations } from './tables/audiences.ts'
 import { inboxViewOperations } from './tables/inbox-views.ts'
@@ -31,6 +32,7 @@ export const operations = {
   ...watchOperations,
   ...importOperations,
   ...foundryOperations,
+  ...careOperations,
 }
 
 export type Operations = typeof operations

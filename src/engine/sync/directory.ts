@@ -2,7 +2,6 @@ import type { Group } from '../../core/person.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { PortalContext } from '../context.ts'
 import type { BuiltInGroup } from '../foyer/client.ts'
-import { portalNow } from '../reads/spaces.ts'
 import type { Announce } from './announce.ts'
 import { readListing } from './listing.ts'
 
@@ -49,12 +48,13 @@ export const syncSpaces = async (
   announce: Announce,
   signal: AbortSignal,
 ): Promise<Result<{ readonly requests: number }>> => {
-  const at = portalNow(context)
+  const startedAt = context.ports.clock.now()
   const listing = await readListing((page) =>
     context.foyer.spaces.search({ ...page, orderBy: byAge }, { signal }),
   )
   if (!listing.ok) return listing
   const { items, complete, pages } = listing.value
+  const at = startedAt + context.foyer.clockSkewMs()
   const { changed, vanished } = await context.archive.run('spaces.upsert', {
     spaces: items,
     ...(complete ? { complete: at } : {}),

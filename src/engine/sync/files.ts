@@ -2,7 +2,6 @@ import type { FileId } from '../../core/file.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
-import { portalNow } from '../reads/spaces.ts'
 import type { Announce } from './announce.ts'
 import { readListing } from './listing.ts'
 
@@ -17,7 +16,7 @@ const syncFolder = async (
   signal: AbortSignal,
 ): Promise<Result<{ readonly requests: number }>> => {
   const { archive, foyer } = context
-  const at = portalNow(context)
+  const startedAt = context.ports.clock.now()
   const { files: mark } = await archive.run('sync.mark', undefined)
   const listing = await readListing((page) =>
     foyer.files.search(spaceId, { ...page, parentId, orderBy: byAge }, { signal }),
@@ -30,6 +29,8 @@ const syncFolder = async (
     return ok({ requests: 1 })
   }
   const { items, pages } = listing.value
+  // By the portal's clock, which is known once it has answered (S1.8).
+  const at = startedAt + foyer.clockSkewMs()
   const changed = await archive.run('files.upsert', { spaceId, files: items })
   const { removed } = await archive.run('sync.folderListed', { spaceId, parentId, pages, mark, at })
   if (changed + removed > 0) announce.changed(spaceId, ['files', 'spaces'])
@@ -39,17 +40,21 @@ const syncFolder = async (
 /** Folders are asked for this many at a time. */
 const batch = 50
 
+/** Whether a time is that of a listing made in this walk is not to be told from clocks that differ: `every` asks none. */
+const whenever = Number.MAX_SAFE_INTEGER
+
 /**
- * Reads every folder of a space that was not listed since `before` (ms; 0: never listed), those found on the way too.
- * Each listed folder is stored at once, so an interrupted walk goes on where it was.
+ * Reads the folders of a space, those found on the way too: `every` one of them once, or the `unlisted` ones. Each listed
+ * folder is stored at once, so an interrupted walk over the unlisted ones goes on where it was.
  */
 export const syncTree = async (
   context: PortalContext,
   announce: Announce,
   spaceId: SpaceId,
-  before: number,
+  which: 'every' | 'unlisted',
   signal: AbortSignal,
 ): Promise<Result<void>> => {
+  const before = which === 'every' ? whenever : 0
   const tried = new Set<FileId | null>()
   for (;;) {
     const due = await context.archive.run('sync.folders', { spaceId, before, limit: tried.size + batch })

@@ -4,7 +4,6 @@ import type { SpaceId } from '../../core/space.ts'
 import { nextStep, pageOf, startWalk, type Walk } from '../../core/sync/walk.ts'
 import { largestPage, type PageAt } from '../../core/sync/window.ts'
 import type { PortalContext } from '../context.ts'
-import { portalNow } from '../reads/spaces.ts'
 import type { PageStored } from '../storage/tables/sync.ts'
 import type { Announce } from './announce.ts'
 
@@ -15,15 +14,21 @@ type Pass = {
   readonly announce: Announce
   readonly spaceId: SpaceId
   readonly signal: AbortSignal
-  /** When the pass began, by the portal's clock. */
-  readonly passAt: number
+  /** When the pass began, by this computer's clock. */
+  readonly startedAt: number
 }
+
+/**
+ * When the pass began, by the portal's clock. Asked for after an answer only: before the first one nobody knows how far
+ * apart the clocks are, and "as of" would be a guess (S1.8).
+ */
+const passAt = ({ context, startedAt }: Pass): number => startedAt + context.foyer.clockSkewMs()
 
 type Fetched = { readonly messages: readonly Message[]; readonly stored: PageStored; readonly short: boolean }
 
 /** Fetches and stores one page. The mark is taken before the request, so that later rows are not judged by it (S1.5). */
 const takePage = async (pass: Pass, page: PageAt): Promise<Result<Fetched>> => {
-  const { context, spaceId, signal, passAt } = pass
+  const { context, spaceId, signal } = pass
   const { messages: mark } = await context.archive.run('sync.mark', undefined)
   const fetched = await context.foyer.messages.search(spaceId, { ...page, orderBy: newestFirst }, { signal })
   if (!fetched.ok) return fetched
@@ -35,7 +40,7 @@ const takePage = async (pass: Pass, page: PageAt): Promise<Result<Fetched>> => {
     first: page.pageNumber === 1,
     short,
     mark,
-    passAt,
+    passAt: passAt(pass),
   })
   if (stored.closed || stored.added + stored.changed + stored.removed > 0)
     pass.announce.changed(spaceId, ['messages', 'spaces'])
@@ -47,7 +52,7 @@ const begin = (context: PortalContext, announce: Announce, spaceId: SpaceId, sig
   announce,
   spaceId,
   signal,
-  passAt: portalNow(context),
+  startedAt: context.ports.clock.now(),
 })
 
 /** How much to fill: at most `pages` pages; `inner`: only gaps with something known below, not the way to the beginning. */
@@ -93,7 +98,7 @@ export const syncNewest = async (
   const pass = begin(context, announce, spaceId, signal)
   const first = await takePage(pass, { pageSize: largestPage, pageNumber: 1 })
   if (!first.ok) return first
-  await context.archive.run('marks.begin', { spaceId, me: context.me.id, now: pass.passAt })
+  await context.archive.run('marks.begin', { spaceId, me: context.me.id, now: passAt(pass) })
   if (first.value.stored.gaps === 0 || filling.pages === 0) return ok({ requests: 1 })
   const filled = await fill(pass, filling)
   return filled.ok ? ok({ requests: filled.value.requests + 1 }) : filled
@@ -125,9 +130,9 @@ export const sweepMessages = async (
     spaceId,
     ids: [...seen],
     mark,
-    at: pass.passAt,
+    at: passAt(pass),
   })
-  await context.archive.run('marks.begin', { spaceId, me: context.me.id, now: pass.passAt })
+  await context.archive.run('marks.begin', { spaceId, me: context.me.id, now: passAt(pass) })
   if (removed > 0) announce.changed(spaceId, ['messages', 'spaces'])
   return ok({ requests })
 }

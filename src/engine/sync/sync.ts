@@ -3,7 +3,6 @@ import { ok } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
 import type { SyncProgress } from '../portal.ts'
-import { portalNow } from '../reads/spaces.ts'
 import { createAnnounce } from './announce.ts'
 import { syncPeople, syncSpaces } from './directory.ts'
 import { asResult } from './failures.ts'
@@ -151,7 +150,7 @@ export const createSync = (context: PortalContext): Sync => {
         return spaces.ok ? syncPeople(context, announce, either) : spaces
       }),
     files: (spaceId, signal) =>
-      asked(signal, (either) => syncTree(context, announce, spaceId, portalNow(context), either)),
+      asked(signal, (either) => syncTree(context, announce, spaceId, 'every', either)),
     messages: (spaceId, signal) =>
       asked(signal, async (either) =>
         voided(await syncNewest(context, announce, spaceId, either, { pages: newsPages, inner: false })),

@@ -43,7 +43,7 @@ export const syncEverything = async (
     () => queue.shift(),
     async ({ id }: SyncSpace) => {
       const messages = await syncAllMessages(context, announce, id, signal)
-      const files = messages.ok ? await syncTree(context, announce, id, startedAt, signal) : messages
+      const files = messages.ok ? await syncTree(context, announce, id, 'every', signal) : messages
       const name = await context.archive.run('spaces.name', { spaceId: id })
       if (!files.ok) {
         if (!concernsOneThing(files.error)) return files
@@ -95,7 +95,7 @@ export const syncFirst = async (given: Given, first: FirstSync): Promise<Result<
       ? ok(undefined)
       : tolerant(await syncNewest(context, announce, space.id, signal, { pages: 0, inner: true }))
     if (!messages.ok) return messages
-    const files = tolerant(await syncTree(context, announce, space.id, 0, signal))
+    const files = tolerant(await syncTree(context, announce, space.id, 'unlisted', signal))
     if (!files.ok) return files
     done += 1
     first.onProgress({ done, total: spaces.length })

@@ -113,6 +113,9 @@ export const createHandlers = (desk: Desk): Handlers => {
       withEngine((engine) => engine.portals.setAccent(input.portalId, input.accent)),
     'portals.pending': (input) => read(input.portalId, (portal) => portal.pending()),
     'portals.remove': (input) => empty(withEngine((engine) => engine.portals.remove(input.portalId))),
+    'portals.careRead': (input) => empty(withEngine((engine) => engine.portals.careRead(input.portalId))),
+    'portals.startAfresh': (input) =>
+      empty(withEngine((engine) => engine.portals.startAfresh(input.portalId))),
     'portals.refresh': (input) => empty(read(input.portalId, (portal) => portal.sync.refresh())),
 
     'spaces.list': (input) => withEngine((engine) => engine.spaces(input.portalId)),

@@ -7,7 +7,6 @@ import { parseSearch } from '../../../src/core/search/parse.ts'
 import { createPins } from '../../../src/engine/pins/create.ts'
 import type { Pins } from '../../../src/engine/pins/pins.ts'
 import { startTextWorker } from '../../../src/engine/pins/start-text-worker.ts'
-import { portalNow } from '../../../src/engine/reads/spaces.ts'
 import { syncTree } from '../../../src/engine/sync/files.ts'
 import { createWorld, random, upload, type World, type WorldOptions } from '../transfers/world.ts'
 import { pdfOf } from './pdf.ts'
@@ -44,13 +43,7 @@ const share = async (files: Readonly<Record<string, Uint8Array>>): Promise<Map<s
 const read = async (): Promise<Map<string, FileId>> => {
   const context = world.context()
   const announce = { changed: () => undefined, close: () => Promise.resolve() }
-  const listed = await syncTree(
-    context,
-    announce,
-    world.spaceId,
-    portalNow(context),
-    new AbortController().signal,
-  )
+  const listed = await syncTree(context, announce, world.spaceId, 'every', new AbortController().signal)
   expect(listed.ok).toBe(true)
   const all = await context.archive.run('files.all', { spaceId: world.spaceId })
   return new Map(all.map(({ name, id }) => [name, id]))

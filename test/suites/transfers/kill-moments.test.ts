@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compare } from '../../faults/compare.ts'
-import type { Death } from '../../faults/driver.ts'
+import type { Death } from '../../faults/dying.ts'
 import { blocksSentAgain } from '../../faults/blocks-again.ts'
 import { runProcess } from '../../faults/process.ts'
 import { openStand } from '../../faults/stand.ts'

@@ -12,6 +12,7 @@ import { journal010 } from './journal-010-scheduled.ts'
 import { journal011 } from './journal-011-writing.ts'
 import { journal012 } from './journal-012-pins.ts'
 import { journal013 } from './journal-013-people.ts'
+import { journal014 } from './journal-014-care.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -27,4 +28,5 @@ export const journalMigrations: readonly Migration[] = [
   journal011,
   journal012,
   journal013,
+  journal014,
 ]

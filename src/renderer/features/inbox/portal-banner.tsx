@@ -6,9 +6,22 @@ import { foyer, settle } from '../../lib/foyer.ts'
 import { percent, wholeNumber } from '../../lib/quantities.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { formatLocale } from '../../lib/locale.ts'
+import { ArchiveProblem, CareBanner } from './archive-banner.tsx'
 
-/** Above the list when the portal is not as one expects it: first reading, offline, key refused. */
+/** Above the list when the portal is not as one expects it: its archive, first reading, offline, key refused. */
 export const PortalBanner = () => {
+  const portal = usePortal()
+  if (portal.archiveProblem !== null)
+    return <ArchiveProblem portalId={portal.id} failure={portal.archiveProblem} />
+  return (
+    <>
+      {portal.care !== null && <CareBanner portalId={portal.id} note={portal.care} />}
+      <Reach />
+    </>
+  )
+}
+
+const Reach = () => {
   const { t } = useTranslation()
   const portal = usePortal()
   if (portal.connection === 'key-refused') {

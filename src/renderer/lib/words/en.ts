@@ -1,3 +1,4 @@
+import { careWords } from './en-care.ts'
 import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
 import { inboxWords } from './en-inbox.ts'
@@ -13,6 +14,7 @@ import { failures } from './failures.ts'
 export const en = {
   failures,
   ...fileWords,
+  care: careWords,
   ...receiptWords,
   ...downloadWords,
   ...panelWords,

@@ -85,11 +85,11 @@ export const failures = {
   },
   'archive-key-missing': {
     title: 'The archive on this computer cannot be opened',
-    next: 'Its key is no longer in the keychain. Remove the portal and connect it again to read it afresh.',
+    next: 'Its key is no longer in the keychain, and without it nobody can read it. Set it aside and begin anew: everything in the portal is read again.',
   },
   'archive-corrupt': {
     title: 'The archive on this computer is damaged',
-    next: 'Remove the portal and connect it again. What waits to be sent lies in a file of its own.',
+    next: 'Quit and start Foyer Desktop again: the damaged file is set aside, and what can be read of it is rescued.',
   },
   'archive-newer': {
     title: 'This archive belongs to a newer version of Foyer Desktop',

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+/** What happened to a portal's archive that its person should hear of (docs/specs/archive.md). */
+export const careNote = z.object({
+  /** When it was found, ms since the epoch. */
+  at: z.number(),
+  damaged: z.enum(['cache', 'journal', 'both']),
+  /** The name of the folder, inside the archive's `aside`, where the broken files are kept. */
+  aside: z.string(),
+  /** Messages in the outbox that wait as before, and those of which nobody knows whether they were sent. */
+  messages: z.number(),
+  asking: z.number(),
+  drafts: z.number(),
+  /** Transfers that were under way are no longer known. */
+  transfersLost: z.boolean(),
+})
+export type CareNote = Readonly<z.infer<typeof careNote>>

@@ -1,0 +1,110 @@
+// A process of its own with the outbox in it, so that it can be killed at any moment: `node outbox-driver.ts INSTRUCTION`.
+// Prints `working` once its archive is open, `begin N` before message N of the plan is queued and `kept N` once the
+// outbox has taken it, and at the end what waits for a person, as JSON.
+import { join } from 'node:path'
+import type { OutboxId } from '../../src/core/outbox/outgoing.ts'
+import type { UserId } from '../../src/core/person.ts'
+import type { PortalId } from '../../src/core/portal.ts'
+import type { SpaceId } from '../../src/core/space.ts'
+import { createFoyerClient } from '../../src/engine/foyer/create.ts'
+import { systemClock } from '../../src/engine/node/clock.ts'
+import { createHttp } from '../../src/engine/node/http.ts'
+import { systemRandom } from '../../src/engine/node/random.ts'
+import { createOutbox } from '../../src/engine/outbox/outbox.ts'
+import type { Log, Secrets } from '../../src/engine/ports.ts'
+import { openArchive, startStorageWorker } from '../../src/engine/storage/client.ts'
+import { type Death, dying } from './dying.ts'
+import { type Place, valueOf } from './engine.ts'
+import { timeLimitMs, waitMs } from './outbox-times.ts'
+
+export type PlannedMessage = { readonly spaceId: string; readonly content: string }
+
+/** A row that waits for a person. */
+export type Asking = { readonly id: string; readonly spaceId: string; readonly content: string }
+
+export type OutboxInstruction = Place & {
+  readonly me: string
+  readonly plan: readonly PlannedMessage[]
+  /** The first of the plan that was not begun yet, and the one to stop before. */
+  readonly next: number
+  readonly upTo: number
+  /** What the person decided. */
+  readonly decisions: readonly { readonly id: string; readonly action: 'send-again' | 'discard' }[]
+}
+
+/** So many messages wait at most: the queueing goes on all the while the others are sent. */
+const most = 30
+
+const { death, ...told } = JSON.parse(process.argv[2] ?? '') as OutboxInstruction & { death: Death | null }
+const refuse = () => Promise.reject(new Error('An outbox knows no secrets'))
+const unused: Secrets = { read: refuse, write: refuse, remove: refuse }
+const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+const archive = await openArchive(
+  {
+    cachePath: join(told.folder, 'cache.db'),
+    journalPath: join(told.folder, 'journal.db'),
+    keyHex: '07'.repeat(32),
+  },
+  startStorageWorker(new URL('../../src/engine/storage/worker.ts', import.meta.url)),
+)
+const http = createHttp()
+const basics = { clock: systemClock, random: systemRandom, http: dying(http, death), log: quiet }
+const foyer = createFoyerClient({
+  ...{ ...basics, apiUrl: told.url, key: () => told.key, timeoutMs: timeLimitMs },
+  policy: { tries: 2, baseMs: 20, capMs: 100, retryAfterCapMs: 1_000, patienceMs: 2_000 },
+})
+const changes = new EventTarget()
+const outbox = createOutbox(
+  {
+    ...{ portalId: 'faults' as PortalId, me: { id: told.me as UserId }, archive, foyer },
+    ports: { ...basics, secrets: unused, sessionSecrets: unused },
+    changed: () => void changes.dispatchEvent(new Event('changed')),
+    reached: () => undefined,
+  },
+  { settleMs: waitMs, probeMs: 100 },
+)
+console.log('working')
+for (const { id, action } of told.decisions) {
+  // A row that was decided on before a kill is no longer there to be decided on.
+  await outbox.resolve(id as OutboxId, action)
+}
+outbox.start()
+
+const change = (): Promise<void> =>
+  new Promise((resolve) => changes.addEventListener('changed', () => resolve(), { once: true }))
+
+const asking = async (): Promise<readonly Asking[]> => {
+  const found: Asking[] = []
+  for (const spaceId of new Set(told.plan.map((one) => one.spaceId))) {
+    for (const row of await outbox.outgoing(spaceId as SpaceId)) {
+      if (row.asks) found.push({ id: row.id, spaceId, content: row.content })
+    }
+  }
+  return found
+}
+
+/** Resolves once fewer than `limit` rows wait that need no person. */
+const fewer = async (limit: number): Promise<void> => {
+  for (;;) {
+    const changed = change()
+    const open = (await outbox.pending()) - (await asking()).length
+    if (open < limit) return
+    await changed
+  }
+}
+
+for (let number = told.next; number < told.upTo; number += 1) {
+  await fewer(most)
+  const message = told.plan[number]
+  if (message === undefined) break
+  console.log(`begin ${number}`)
+  valueOf(await outbox.send(message.spaceId as SpaceId, message.content, 0))
+  console.log(`kept ${number}`)
+}
+await fewer(1)
+const asks = await asking()
+await outbox.close()
+await archive.close()
+await http.close()
+console.log(JSON.stringify({ asks }))
