@@ -18,7 +18,7 @@ export type Rescued = {
 }
 
 /** These go on by themselves and hold together: from a whole and current journal they are rescued, or not at all. */
-const ofTransfers = /^(import|mailing|transfer|download|export_|receipt|job_|watch_|fan_out)/
+const ofTransfers = /^(people_import|mailing|transfer|download|export_|receipt|job_|watch_|fan_out)/
 
 /** Tables that a rescue writes itself. */
 const ownTables: ReadonlySet<string> = new Set(['care_notes'])
