@@ -9,7 +9,7 @@ export type Death = {
   readonly request: number
   readonly moment: 'before' | 'during' | 'answered'
   readonly milliseconds: number
-  /** Counts only requests whose "METHOD url" this pattern fits. */
+  /** Counts only requests whose "METHOD url", followed by a space and the body where that is a text, this fits. */
   readonly only?: string
 }
 
@@ -25,7 +25,8 @@ export const dying = (http: Http, death: Death | null): Http => {
   return {
     ...http,
     send: async (request) => {
-      if (death === null || !fits(`${request.method} ${request.url}`)) return http.send(request)
+      const body = typeof request.body === 'string' ? ` ${request.body}` : ''
+      if (death === null || !fits(`${request.method} ${request.url}${body}`)) return http.send(request)
       count += 1
       if (count !== death.request) return http.send(request)
       if (death.moment === 'before') die()
