@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
@@ -23,10 +22,11 @@ const patience = 280_000
 
 describe('histories of the whole transfer engine', () => {
   test(
-    'T1.1–T1.64: found ones and random ones end with nothing lost, doubled, altered or stuck',
+    'T1.1–T1.64: found ones and three hundred others end with nothing lost, doubled, altered or stuck',
     { timeout: patience },
     async () => {
-      const seed = process.env['FOYER_SIM_SEED'] ?? String(randomInt(1, 1_000_000_000))
+      // Always the same ones: what fails here fails again. New ones are looked for with `npm run simulation`.
+      const seed = process.env['FOYER_SIM_SEED'] ?? '20261122'
       const runs = process.env['FOYER_SIM_RUNS'] ?? '300'
       const { code, out } = await simulate('--pinned', '--runs', runs, '--seed', seed)
       // Shown as it is: the seed in it plays the history again.
