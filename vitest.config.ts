@@ -11,6 +11,8 @@ export default defineConfig({
     ],
     pool: 'forks',
     maxWorkers: 2,
+    // Archives' threads come and go in one process, which V8 does not survive each time (src/engine/node/wasm.ts).
+    execArgv: ['--no-wasm-code-gc'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // An unhandled rejection anywhere fails the run (hardening 36).

@@ -1,6 +1,7 @@
 // The command line: the same engine as the window's, in plain Node, without a window.
 import { pathToFileURL } from 'node:url'
 import { keepHeapSmall } from '../engine/node/heap.ts'
+import { keepWasmCode } from '../engine/node/wasm.ts'
 import { parseCommand, usage } from './cli/arguments.ts'
 import { commands } from './cli/commands.ts'
 import { consoleOutput, type Output } from './cli/output.ts'
@@ -53,6 +54,7 @@ const startedDirectly =
   process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href
 if (startedDirectly) {
   keepHeapSmall()
+  keepWasmCode()
   const workerUrl = new URL('../engine/storage/worker.ts', import.meta.url)
   process.exitCode = await runCli(process.argv.slice(2), workerUrl)
 }

@@ -11,6 +11,7 @@ import { mayOpen } from '../core/transfers/download-rules.ts'
 import { createEngine } from '../engine/create.ts'
 import { startDiskThread } from '../engine/disk/threads.ts'
 import { keepHeapSmall } from '../engine/node/heap.ts'
+import { keepWasmCode } from '../engine/node/wasm.ts'
 import { systemClock } from '../engine/node/clock.ts'
 import { systemRandom } from '../engine/node/random.ts'
 import { chooseDownloadFolder, chooseFolder, downloadsFolder } from './downloads-folder.ts'
@@ -75,6 +76,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const settings = await openSettingsFile(place.settingsPath)
   keepHeapSmall()
+  keepWasmCode()
   const log = createFileLog(join(userDataDir, 'logs'))
   process.on('uncaughtException', (error) => log.error('bug', { frames: framesOf(error) }))
   process.on('unhandledRejection', (reason) => log.error('bug', { frames: framesOf(reason) }))

@@ -8,11 +8,15 @@ import { startDiskThread } from '../../src/engine/disk/threads.ts'
 import { systemClock } from '../../src/engine/node/clock.ts'
 import { createHttp } from '../../src/engine/node/http.ts'
 import { systemRandom } from '../../src/engine/node/random.ts'
+import { keepWasmCode } from '../../src/engine/node/wasm.ts'
 import type { Http, Log, Secrets } from '../../src/engine/ports.ts'
 import { type Archive, openArchive, startStorageWorker } from '../../src/engine/storage/client.ts'
 import type { StoredTransfer } from '../../src/engine/storage/tables/transfer-rows.ts'
 import { createTransfers } from '../../src/engine/transfers/create.ts'
 import type { Transfers } from '../../src/engine/transfers/transfers.ts'
+
+// Only faults that are meant may end this process.
+keepWasmCode()
 
 /** Where a profile lies and which portal it belongs to: all a process needs to go on with it. */
 export type Place = { readonly folder: string; readonly url: string; readonly key: string }

@@ -4,7 +4,7 @@ import type { BigIntStats } from 'node:fs'
 import { type Failure, fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { diskFailure } from '../transfers/disk-failure.ts'
-import { createMd5Pairs, type Md5Pair } from './md5-pair.ts'
+import { createMd5Pair, type Md5Pair } from './md5-pair.ts'
 
 /** MD5 in base64, SHA-256 in hex. */
 export type Hashes = { readonly md5: string; readonly sha256: string }
@@ -145,7 +145,6 @@ const hashFile = ({ fd, size, about }: Extract<DiskTask, { kind: 'file' }>): Res
 export const createDiskWork = (): ((task: DiskTask) => DiskAnswers[DiskTask['kind']]) => {
   const sha256s = new Map<number, Hash>()
   const md5s = new Map<number, Md5Pair>()
-  const openMd5 = createMd5Pairs()
 
   const entry = <T>(known: Map<number, T>, key: number, make: () => T): T => {
     const there = known.get(key) ?? make()
@@ -178,9 +177,9 @@ export const createDiskWork = (): ((task: DiskTask) => DiskAnswers[DiskTask['kin
       case 'digest':
         return take(sha256s, task.key, sha256).digest('hex')
       case 'piece-md5':
-        return entry(md5s, task.key, openMd5).piece(task.bytes)
+        return entry(md5s, task.key, createMd5Pair).piece(task.bytes)
       case 'digest-md5':
-        return take(md5s, task.key, openMd5).digest()
+        return take(md5s, task.key, createMd5Pair).digest()
       case 'drop':
         sha256s.delete(task.key)
         md5s.delete(task.key)
