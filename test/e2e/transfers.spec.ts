@@ -34,7 +34,7 @@ test.afterEach(async () => {
   await portal.close()
 })
 
-const slowDown = (): string => portal.faults.add({ blob: true, route: 'PUT /*', delayMs: 900 })
+const slowDown = (): string => portal.faults.add({ blob: true, route: 'PUT /*', delayMs: 2_000 })
 
 /** Connects, opens the space and starts the upload on a slow line; resolves when some of it has arrived. */
 const beginUpload = async (page: Page): Promise<Locator> => {
