@@ -5,7 +5,7 @@ import { type FoundryGroups, rowsOfFoundry } from '../../core/people/foundry-row
 import { err, ok, type Result } from '../../core/result.ts'
 import type { FoundryDesk } from '../foundry/desk.ts'
 import type { ImportInput } from './imports.ts'
-import { readCsv } from './read-csv.ts'
+import { readCsv } from '../read-csv.ts'
 
 /** What an import is planned from. */
 export type Source = Omit<ImportInput, 'choices'>

@@ -39,7 +39,7 @@ export const readThread = async (
 async function* everyMessage({ archive }: PortalContext, spaceId: SpaceId): AsyncGenerator<ExportedMessage> {
   let after: ExportedMessage | null = null
   for (;;) {
-    const page: readonly ExportedMessage[] = await archive.run('thread.page', {
+    const page: readonly ExportedMessage[] = await archive.run('exports.messages', {
       ...{ spaceId, after, limit: pageSize },
     })
     yield* page

@@ -11,7 +11,6 @@ import { pinOperations } from './tables/pins.ts'
 import { searchOperations } from './tables/search.ts'
 import { shelfOperations } from './tables/shelf.ts'
 import { templateOperations } from './tables/templates.ts'
-import { threadOperations } from './tables/thread.ts'
 import { transferOperations } from './tables/transfers.ts'
 import { watchOperations } from './tables/watch.ts'
 
@@ -26,7 +25,6 @@ export const operations = {
   ...audienceOperations,
   ...mailingOperations,
   ...templateOperations,
-  ...threadOperations,
   ...outboxOperations,
   ...transferOperations,
   ...watchOperations,

@@ -9,9 +9,10 @@ import type { Planning, PlanId, UploadPlan } from '../../core/transfers/views.ts
 import { wrongClientGuard } from '../../core/transfers/wrong-client.ts'
 import { isAborted } from './aborted.ts'
 import { createPlacement, type PlanFolder } from './place-entries.ts'
-import { createReader, readTarget } from './plan-target.ts'
+import { createReader } from './plan-target.ts'
 import { createPlanWriter } from './plan-writer.ts'
 import { createPlanningPace } from './planning-pace.ts'
+import { spacePlace } from './space-place.ts'
 import type { Tools } from './tools.ts'
 import { type FoundEntry, openRoot, type Walk } from './walk.ts'
 
@@ -39,7 +40,7 @@ export const planUpload = async (
 ): Promise<Result<UploadPlan>> => {
   const { archive, ports } = tools.context
   const { spaceId } = input
-  const where = await readTarget(input, tools, signal)
+  const where = await spacePlace(tools.context, input, signal)
   if (!where.ok) return where
   const jobId = ports.random.uuid()
   const read = createReader(tools, signal)

@@ -12,7 +12,7 @@ export const spacePlace = async (
   { archive, foyer }: PortalContext,
   input: { readonly spaceId: SpaceId; readonly folderId: FileId | null },
   signal: AbortSignal,
-): Promise<Result<{ readonly spaceName: string; readonly folderPath: readonly string[] }>> => {
+): Promise<Result<{ readonly spaceName: string; readonly folderPath: string[] }>> => {
   const { spaceId } = input
   const known = await archive.run('spaces.name', { spaceId })
   const space = known === null ? await foyer.spaces.get(spaceId, { signal }) : ok({ name: known })

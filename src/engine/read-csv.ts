@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
-import { fail } from '../../core/failure.ts'
-import type { Table } from '../../core/people/csv-columns.ts'
-import { err, ok, type Result } from '../../core/result.ts'
-import { delimiterOf } from '../../core/transfers/fan-out-table.ts'
-import { diskFailure } from '../transfers/disk-failure.ts'
+import { fail } from '../core/failure.ts'
+import type { Table } from '../core/people/csv-columns.ts'
+import { err, ok, type Result } from '../core/result.ts'
+import { delimiterOf } from '../core/transfers/fan-out-table.ts'
+import { diskFailure } from './transfers/disk-failure.ts'
 
 /** A film that was picked by mistake is told so before it is read as text. */
 const largest = 64 * 1_048_576
 
-/** P1.16: a table as people's programs write it. */
+/** P1.16, T1.122: a table as people's programs write it. */
 export const readCsv = async (path: string): Promise<Result<Table>> => {
   const about = basename(path)
   let bytes: Buffer
