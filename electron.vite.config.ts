@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { build, type Plugin } from 'vite'
 import { calls, events } from './src/contract/index.ts'
 import { channels } from './src/main/ipc/channels.ts'
 import { devContentPolicy } from './src/main/content-policy.ts'
@@ -26,42 +27,94 @@ const noSchemas = {
   },
 }
 
-/** What the page needs before its first frame: all that its entry reaches without a dynamic import. */
-const firstScreen = new Set<string>()
-const findFirstScreen = {
-  name: 'find-first-screen',
-  buildEnd(this: {
-    getModuleIds(): Iterable<string>
-    getModuleInfo(id: string): { isEntry: boolean; importedIds: readonly string[] } | null
-  }): void {
-    const open = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry === true)
-    for (const id of open) {
-      if (firstScreen.has(id)) continue
-      firstScreen.add(id)
-      open.push(...(this.getModuleInfo(id)?.importedIds ?? []))
+/** As much of Rolldown's module graph as is walked here. */
+type Graph = {
+  getModuleIds(): Iterable<string>
+  getModuleInfo(id: string): { isEntry: boolean; importedIds: readonly string[] } | null
+}
+
+/**
+ * Collects what some modules reach without a dynamic import into one chunk: it is read while the window waits for it,
+ * and a dozen small files cost a dozen turns of the thread that reads them.
+ */
+const together = (name: string, begins: (id: string, isEntry: boolean) => boolean) => {
+  const reached = new Set<string>()
+  const plugin = {
+    name: `together-${name}`,
+    buildEnd(this: Graph): void {
+      reached.clear()
+      const open = [...this.getModuleIds()].filter((id) =>
+        begins(id, this.getModuleInfo(id)?.isEntry === true),
+      )
+      for (const id of open) {
+        if (reached.has(id)) continue
+        reached.add(id)
+        open.push(...(this.getModuleInfo(id)?.importedIds ?? []))
+      }
+    },
+  }
+  return { plugin, group: { name, test: (id: string): boolean => reached.has(id) } }
+}
+// What only later screens share (menus and their positioning, lists) stays out of it.
+const firstScreen = together('first-screen', (_, isEntry) => isEntry)
+const program = together('program', (id) => id === at('src/main/program.ts'))
+
+// Everything goes into a few files, for every file read before the window shows costs time; only what holds native
+// code stays a package of its own.
+const native = ['libsql', 'keytar']
+
+/** Threads share no memory with the program, so nothing is won by sharing its files: each is built by itself. */
+const threads = {
+  'storage-worker': at('src/engine/storage/worker.ts'),
+  'thumbnail-worker': at('src/engine/transfers/thumbnail-worker.ts'),
+  'text-worker': at('src/engine/pins/text-worker.ts'),
+  'disk-worker': at('src/engine/disk/worker.ts'),
+}
+const threadsApart: Plugin = {
+  name: 'threads-apart',
+  apply: 'build',
+  async closeBundle() {
+    for (const [name, file] of Object.entries(threads)) {
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        ssr: { noExternal: true },
+        build: {
+          ssr: file,
+          target: node,
+          minify: true,
+          outDir: at('out/main'),
+          emptyOutDir: false,
+          rolldownOptions: {
+            external: native,
+            output: {
+              format: 'es',
+              entryFileNames: `${name}.js`,
+              chunkFileNames: `chunks/${name}-[hash].js`,
+            },
+          },
+        },
+      })
     }
   },
 }
 
 export default defineConfig({
   main: {
+    plugins: [program.plugin, threadsApart],
     build: {
       target: node,
       minify: true,
-      // Everything goes into a few files, for every file read before the window shows costs time; only what holds
-      // native code stays a package of its own.
       externalizeDeps: false,
       rolldownOptions: {
-        external: ['libsql', 'keytar'],
-        input: {
-          index: at('src/main/index.ts'),
-          cli: at('src/main/cli.ts'),
-          'storage-worker': at('src/engine/storage/worker.ts'),
-          'thumbnail-worker': at('src/engine/transfers/thumbnail-worker.ts'),
-          'text-worker': at('src/engine/pins/text-worker.ts'),
-          'disk-worker': at('src/engine/disk/worker.ts'),
+        external: native,
+        input: { index: at('src/main/index.ts') },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          codeSplitting: { groups: [program.group] },
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
   },
@@ -86,7 +139,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [noSchemas, findFirstScreen, react(), tailwindcss()],
+    plugins: [noSchemas, firstScreen.plugin, react(), tailwindcss()],
     server: { headers: { 'Content-Security-Policy': devContentPolicy } },
     build: {
       target: chromium,
@@ -98,13 +151,7 @@ export default defineConfig({
       rolldownOptions: {
         input: at('src/renderer/index.html'),
         output: {
-          codeSplitting: {
-            groups: [
-              // One file, not a dozen: each is a request that the main process answers while it is starting. What only
-              // later screens share (menus and their positioning, lists) stays out of it.
-              { name: 'first-screen', test: (id: string): boolean => firstScreen.has(id) },
-            ],
-          },
+          codeSplitting: { groups: [firstScreen.group] },
         },
       },
     },

@@ -1,7 +1,9 @@
 // The window's first half second: nothing is read here that isn't needed to put the page on the screen.
 import { app, dialog, ipcMain, Menu, nativeTheme, protocol, session, type IpcMainInvokeEvent } from 'electron'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
+import { mayHaveGraphics } from './graphics.ts'
 import { hardenContents, hardenSession, leaveMemoryOutOfCoreDumps } from './hardening.ts'
 import { channels } from './ipc/channels.ts'
 import { createLeaving, leavingQuestion } from './leaving.ts'
@@ -26,6 +28,7 @@ const longestFarewellMs = 3_000
 const longestClosingMs = 5_000
 
 export const start = (place: StartPlace): void => {
+  if (!mayHaveGraphics(process.platform, existsSync)) app.disableHardwareAcceleration()
   // Ours is set once the window has been painted; until then Electron needn't build one of its own.
   Menu.setApplicationMenu(null)
   // The first archive's thread reads its code on another core while Chromium gets ready on this one; whoever asks

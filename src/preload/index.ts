@@ -56,3 +56,7 @@ const bridge: Record<keyof Bridge, unknown> = {
 }
 
 contextBridge.exposeInMainWorld('foyer', bridge)
+
+// The page reads what it remembers as its first act, and the first look into that storage waits for the disk: looking
+// while the page's script is still on its way hides the wait.
+document.addEventListener('readystatechange', () => void localStorage.getItem('foyer.theme'), { once: true })

@@ -18,7 +18,7 @@ export const ConnectionStatus = () => {
       role="status"
       aria-label={t('connection.label')}
       className={classes(
-        'mt-2 flex w-full flex-col items-center gap-1 px-0.5 text-center text-[10px] leading-3 font-medium',
+        'mt-2 flex w-full flex-col items-center gap-1 px-0.5 text-center text-2xs leading-3',
         connection === 'key-refused' ? 'text-bad' : 'text-faint',
       )}
     >

@@ -16,7 +16,7 @@ export const EmptyState = ({ icon, title, text, children }: EmptyStateProps) => 
     >
       {icon}
     </div>
-    <p className="text-md font-semibold">{title}</p>
+    <p className="text-[15px] title-tight">{title}</p>
     {text !== undefined && <p className="max-w-[46ch] text-balance text-muted">{text}</p>}
     {children !== undefined && <div className="mt-3 flex flex-wrap justify-center gap-2">{children}</div>}
   </div>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 type MenuItem = { readonly label: string; readonly icon?: ReactNode; readonly onSelect: () => void }
 
-type MenuProps = {
+export type MenuProps = {
   readonly trigger: ReactNode
   readonly items: readonly MenuItem[]
 }

@@ -75,7 +75,7 @@ export const InboxView = () => {
           <h1 className="flex-1 text-[15px] title-tight">{t('inbox.title')}</h1>
           {/* Before everything has been read once, that nothing waits would be a guess. */}
           {spaces.value !== undefined && (waiting > 0 || portal.firstSync === null) && (
-            <span className="text-xs text-faint tabular-nums">
+            <span className="text-2xs text-faint tabular-nums">
               {waiting === 0
                 ? t('inbox.nothingWaiting')
                 : t('inbox.waitingOnUs', { count: waiting, shown: wholeNumber(waiting, formatLocale()) })}

@@ -59,9 +59,7 @@ type StripProps = {
 }
 
 const Strip = ({ tone, text, action, onAction }: StripProps) => (
-  <div
-    className={`mx-3 mb-2 shrink-0 rounded-lg px-3 py-2 text-xs ${tone === 'bad' ? 'bg-bad-soft' : 'bg-chip'}`}
-  >
+  <div className={`mx-3 mb-2 shrink-0 rounded-lg px-3 py-2 ${tone === 'bad' ? 'bg-bad-soft' : 'bg-chip'}`}>
     <p>{text}</p>
     <button
       type="button"

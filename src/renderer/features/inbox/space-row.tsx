@@ -103,9 +103,7 @@ export const SpaceRow = memo((props: SpaceRowProps) => {
       </span>
       <div className="min-w-0">
         <p className="flex items-baseline gap-2">
-          <span
-            className={classes('min-w-0 flex-1 truncate', space.unread > 0 ? 'font-semibold' : 'font-medium')}
-          >
+          <span className={classes('min-w-0 flex-1 truncate', space.unread > 0 && 'font-semibold')}>
             {name}
           </span>
           {space.pinned && (
@@ -119,7 +117,7 @@ export const SpaceRow = memo((props: SpaceRowProps) => {
             {line.text}
           </span>
           {space.unread > 0 ? (
-            <span className="grid h-[18px] min-w-[18px] shrink-0 place-items-center rounded-full bg-accent px-1 text-2xs font-semibold text-on-accent tabular-nums">
+            <span className="grid h-[18px] min-w-[18px] shrink-0 place-items-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent tabular-nums">
               {space.unread > 99 ? '99+' : space.unread}
             </span>
           ) : place !== '' ? (
@@ -134,7 +132,7 @@ export const SpaceRow = memo((props: SpaceRowProps) => {
             <span
               className={classes(
                 'shrink-0 text-2xs',
-                space.waiting?.on === 'us' ? 'font-medium text-warn' : 'text-faint max-[1180px]:hidden',
+                space.waiting?.on === 'us' ? 'text-warn' : 'text-faint max-[1180px]:hidden',
               )}
             >
               {waiting}

@@ -6,7 +6,7 @@ import { passes } from '../../../core/inbox/view-rules.ts'
 import type { SpaceSummary } from '../../../core/space.ts'
 import { classes } from '../../lib/class-names.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { Menu } from '../../ui/menu.tsx'
+import { MenuLater } from '../../ui/menu-later.tsx'
 import { builtIn, builtInFilter, type Chosen } from './views.ts'
 
 type ViewChipsProps = {
@@ -75,7 +75,7 @@ export const ViewChips = ({ chosen, saved, spaces, now, onChoose, onEdit }: View
           )
         })}
       </div>
-      <Menu
+      <MenuLater
         trigger={
           <IconButton label={t('inboxMore.moreViews')} className="size-6!">
             <SlidersHorizontal aria-hidden className="size-3.5!" />
