@@ -1,29 +1,48 @@
-import { UsersRound } from 'lucide-react'
+import { Eye, UserPlus, UsersRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { MemberView, SpaceDetail } from '../../../core/space.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { roleWords } from '../../lib/role-words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { RoleBadge } from '../../ui/role-badge.tsx'
+import { openSheet } from '../people/sheets.ts'
 
 /** Who can see the space, and why: in person, or through which groups. */
 export const MembersTab = ({ detail }: { readonly detail: SpaceDetail | undefined }) => {
   const { t } = useTranslation()
   if (detail === undefined) return null
+  const { id: spaceId, name } = detail
+  const change = () => openSheet({ kind: 'space', spaceId, users: [] })
+  const why = () => openSheet({ kind: 'viewers', spaceId, of: 'space', name })
   if (detail.members.length === 0) {
     return (
       <div className="flex h-full">
-        <EmptyState icon={<UsersRound />} title={t('space.noPeople')} text={t('space.noPeopleText')} />
+        <EmptyState icon={<UsersRound />} title={t('space.noPeople')} text={t('space.noPeopleText')}>
+          <Button icon={<UserPlus aria-hidden />} onClick={change}>
+            {t('members.editButton')}
+          </Button>
+        </EmptyState>
       </div>
     )
   }
   return (
-    <ul aria-label={t('space.peopleTitle')} className="px-3 py-2">
-      {detail.members.map((member) => (
-        <Member key={member.id} member={member} />
-      ))}
-    </ul>
+    <>
+      <div className="flex flex-wrap gap-2 px-5 pt-2.5">
+        <Button icon={<UserPlus aria-hidden />} onClick={change}>
+          {t('members.editButton')}
+        </Button>
+        <Button icon={<Eye aria-hidden />} onClick={why}>
+          {t('access.menu')}
+        </Button>
+      </div>
+      <ul aria-label={t('space.peopleTitle')} className="px-3 py-2">
+        {detail.members.map((member) => (
+          <Member key={member.id} member={member} />
+        ))}
+      </ul>
+    </>
   )
 }
 
