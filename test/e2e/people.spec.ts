@@ -185,7 +185,11 @@ test('finds a person whom only the portal knows yet, changes them, and deletes t
   await page.getByRole('searchbox', { name: 'Find a person' }).fill('zed.late')
   await list.getByRole('button', { name: /Zed Late/ }).click()
   const about = page.getByRole('region', { name: 'About Zed Late' })
-  await expect(about.getByRole('button', { name: 'Delete…' })).toBeDisabled()
+  await about.getByRole('button', { name: 'Delete…' }).click()
+  const locked = page.getByRole('dialog', { name: 'Delete Zed Late?' })
+  await expect(locked.getByRole('alert')).toContainText('This is locked')
+  await expect(locked.getByRole('button', { name: 'Delete' })).toBeDisabled()
+  await page.keyboard.press('Escape')
 
   await about.getByRole('button', { name: 'Edit' }).click()
   const form = page.getByRole('dialog', { name: 'Edit person' })

@@ -74,19 +74,24 @@ export const ViewersSheet = ({ spaceId, of, name, onClose }: ViewersSheetProps) 
           <p className="px-3 py-6 text-center text-muted">{t('access.none')}</p>
         )}
         {found.length > 0 && (
-          <VirtualList
-            label={t('access.list')}
-            count={found.length}
-            rowHeight={rowHeight}
-            focusable
-            onShow={nothing}
-            className="h-[min(420px,46vh)]"
+          <div
+            className="flex max-h-[46vh] min-h-0 flex-col"
+            style={{ height: found.length * rowHeight + 4 }}
           >
-            {(index) => {
-              const viewer = found[index]
-              return viewer === undefined ? null : <Viewer viewer={viewer} />
-            }}
-          </VirtualList>
+            <VirtualList
+              label={t('access.list')}
+              count={found.length}
+              rowHeight={rowHeight}
+              focusable
+              onShow={nothing}
+              className="min-h-0 flex-1"
+            >
+              {(index) => {
+                const viewer = found[index]
+                return viewer === undefined ? null : <Viewer viewer={viewer} />
+              }}
+            </VirtualList>
+          </div>
         )}
       </div>
       <footer className="flex shrink-0 justify-end border-t border-line px-6 py-3">

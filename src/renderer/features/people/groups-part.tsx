@@ -115,7 +115,7 @@ const GroupPage = ({ groupId }: { readonly groupId: GroupId }) => {
 
 const Page = ({ group }: { readonly group: GroupDetail }) => {
   const { t } = useTranslation()
-  const { id: portalId, staffMode } = usePortal()
+  const { id: portalId } = usePortal()
   const people = useQuery(`people ${portalId}`, () => foyer()['people.list']({ portalId }), {
     portalId,
     topics: ['people', 'spaces'],
@@ -153,8 +153,6 @@ const Page = ({ group }: { readonly group: GroupDetail }) => {
           </Button>
           <Button
             icon={<Trash2 aria-hidden />}
-            disabled={!staffMode}
-            title={staffMode ? undefined : t('person.locked')}
             className="text-bad!"
             onClick={() =>
               openSheet({ kind: 'remove', what: { kind: 'group', id: group.id }, name: group.name })

@@ -21,6 +21,7 @@ type MemberPickerProps = {
   readonly onChange: (chosen: Members) => void
   /** A group holds people alone. */
   readonly withGroups: boolean
+  readonly label?: string
 }
 
 type Row =
@@ -31,8 +32,10 @@ const rowHeight = 42
 const nothing = (): void => undefined
 
 /** Ticks people and groups; of a long list only what is in view exists. */
-export const MemberPicker = ({ chosen, onChange, withGroups }: MemberPickerProps) => {
+export const MemberPicker = ({ chosen, onChange, withGroups, label }: MemberPickerProps) => {
   const { t } = useTranslation()
+  // Whoever was chosen at the beginning stands first; a tick moves nobody.
+  const [first] = useState(() => new Set<string>([...chosen.users, ...chosen.groups]))
   const { id: portalId } = usePortal()
   const [query, setQuery] = useState('')
   const [only, setOnly] = useState(false)
@@ -47,13 +50,15 @@ export const MemberPicker = ({ chosen, onChange, withGroups }: MemberPickerProps
   const count = users.size + inGroups.size
   const found = useMemo(() => {
     const word = plain(query.trim())
-    return [
+    const all = [
       ...(groups.value ?? [])
         .filter(({ name }) => plain(name).includes(word))
         .map((group): Row => ({ kind: 'group', group })),
       ...findPeople(people.value ?? [], query, 'all').map((person): Row => ({ kind: 'person', person })),
     ]
-  }, [groups.value, people.value, query])
+    const isFirst = (row: Row): boolean => first.has(row.kind === 'group' ? row.group.id : row.person.id)
+    return [...all.filter(isFirst), ...all.filter((row) => !isFirst(row))]
+  }, [groups.value, people.value, query, first])
   const rows = only
     ? found.filter((row) => (row.kind === 'group' ? inGroups.has(row.group.id) : users.has(row.person.id)))
     : found
@@ -64,10 +69,10 @@ export const MemberPicker = ({ chosen, onChange, withGroups }: MemberPickerProps
     onChange({ users: [...users], groups: [...inGroups] })
   }
   return (
-    <div role="group" aria-label={t('members.label')} className="flex flex-col gap-1">
+    <div role="group" aria-label={label ?? t('members.label')} className="flex flex-col gap-1">
       <div className="flex items-center gap-2">
         <p aria-hidden className="mr-auto font-medium">
-          {t('members.label')}
+          {label ?? t('members.label')}
         </p>
         <button
           type="button"

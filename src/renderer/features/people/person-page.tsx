@@ -44,7 +44,6 @@ export const PersonPage = ({ userId }: { readonly userId: UserId }) => {
 
 const Page = ({ person }: { readonly person: PersonDetail }) => {
   const { t } = useTranslation()
-  const { staffMode } = usePortal()
   const name = inertLine(person.name)
   const write = async (): Promise<void> => {
     const answer = await settle(foyer()['links.open']({ url: `mailto:${person.email}` }))
@@ -90,8 +89,6 @@ const Page = ({ person }: { readonly person: PersonDetail }) => {
           </IconButton>
           <Button
             icon={<Trash2 aria-hidden />}
-            disabled={!staffMode}
-            title={staffMode ? undefined : t('person.locked')}
             className="text-bad!"
             onClick={() =>
               openSheet({ kind: 'remove', what: { kind: 'person', id: person.id }, name: person.name })
@@ -105,17 +102,15 @@ const Page = ({ person }: { readonly person: PersonDetail }) => {
         tabIndex={0}
         className="min-h-0 flex-1 overflow-y-auto border-t border-line px-5 py-4 focus-visible:-outline-offset-2"
       >
-        <dl className="mb-4 grid grid-cols-[110px_minmax(0,1fr)] gap-y-1 text-muted select-text">
-          {person.phoneNumber !== null && (
-            <>
-              <dt>{t('person.phoneNumber')}</dt>
-              <dd className="break-words text-text tabular-nums">{inertLine(person.phoneNumber)}</dd>
-            </>
-          )}
-          <dt className="col-span-2 text-xs">
-            {t('person.since', { date: longDate(person.createdAt, formatLocale()) })}
-          </dt>
-        </dl>
+        {person.phoneNumber !== null && (
+          <dl className="mb-1 grid grid-cols-[110px_minmax(0,1fr)] text-muted select-text">
+            <dt>{t('person.phoneNumber')}</dt>
+            <dd className="break-words text-text tabular-nums">{inertLine(person.phoneNumber)}</dd>
+          </dl>
+        )}
+        <p className="mb-4 text-xs text-muted">
+          {t('person.since', { date: longDate(person.createdAt, formatLocale()) })}
+        </p>
         <List title={t('person.spaces')} none={t('person.noSpaces')} count={person.spaces.length}>
           {person.spaces.map((space) => (
             <li key={space.id}>

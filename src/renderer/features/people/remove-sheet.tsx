@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
 import { usePortal } from '../../app/context.ts'
-import { closeSpace, usePlace } from '../../app/place.ts'
+import { closeSpace, goTo, usePlace } from '../../app/place.ts'
 import { say } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
@@ -19,7 +19,7 @@ const words = { person: 'personText', group: 'groupText', space: 'spaceText' } a
 /** Deletes a person, a group or a space for everybody, once its name was typed. */
 export const RemoveSheet = ({ what, name, onClose }: RemoveSheetProps) => {
   const { t } = useTranslation()
-  const { id: portalId } = usePortal()
+  const { id: portalId, staffMode } = usePortal()
   const [typed, setTyped] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -57,7 +57,9 @@ export const RemoveSheet = ({ what, name, onClose }: RemoveSheetProps) => {
         <div className="flex flex-col gap-3 px-6 pt-5 pb-5">
           <h2 className="text-[15px] break-words title-tight">{label}</h2>
           <p className="text-muted">{t(`remove.${words[what.kind]}`)}</p>
+          {!staffMode && <FailureNotice failure={{ code: 'staff-mode' }} />}
           <TextField
+            disabled={!staffMode}
             label={t('remove.confirm')}
             value={typed}
             placeholder={shown}
@@ -67,7 +69,18 @@ export const RemoveSheet = ({ what, name, onClose }: RemoveSheetProps) => {
         </div>
         <footer className="flex justify-end gap-2 border-t border-line px-6 py-3">
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button look="danger" type="submit" disabled={busy || typed.trim() !== shown.trim()}>
+          {!staffMode && (
+            <Button
+              look="primary"
+              onClick={() => {
+                onClose()
+                goTo('settings')
+              }}
+            >
+              {t('remove.settings')}
+            </Button>
+          )}
+          <Button look="danger" type="submit" disabled={!staffMode || busy || typed.trim() !== shown.trim()}>
             {t('remove.button')}
           </Button>
         </footer>

@@ -118,6 +118,7 @@ const Form = ({ templates, first, people, onClose }: FormProps) => {
             </SelectField>
           )}
           <MemberPicker
+            label={t('setup.people')}
             chosen={{ users: [...users], groups: [] }}
             withGroups={false}
             onChange={(chosen) => setUsers(chosen.users)}

@@ -66,18 +66,24 @@ export const SetupSheet = ({ setupId, open, onClose, onBack }: SetupSheetProps) 
         {read.failure !== undefined && setup === undefined && <FailureNotice failure={read.failure} />}
         {setup?.problem != null && <FailureNotice failure={setup.problem} />}
         {setup !== undefined && (
-          <VirtualList
-            label={label}
-            count={setup.rows.length}
-            rowHeight={rowHeight}
-            onShow={nothing}
-            className={setup.rows.length > 1 ? 'h-[min(420px,46vh)]' : 'h-[62px]'}
+          <div
+            className="flex max-h-[46vh] min-h-0 flex-col"
+            style={{ height: setup.rows.length * rowHeight + 4 }}
           >
-            {(index) => {
-              const row = setup.rows[index]
-              return row === undefined ? null : <Row row={row} onClose={onClose} />
-            }}
-          </VirtualList>
+            <VirtualList
+              label={label}
+              count={setup.rows.length}
+              rowHeight={rowHeight}
+              focusable
+              onShow={nothing}
+              className="min-h-0 flex-1"
+            >
+              {(index) => {
+                const row = setup.rows[index]
+                return row === undefined ? null : <Row row={row} onClose={onClose} />
+              }}
+            </VirtualList>
+          </div>
         )}
       </div>
       <footer className="flex shrink-0 justify-end gap-2 border-t border-line px-6 py-3">
@@ -155,19 +161,21 @@ const icons = {
 const Row = ({ row, onClose }: { readonly row: SetupRow; readonly onClose: () => void }) => {
   const { t } = useTranslation()
   const { spaceId } = row
+  const words = row.problem === null ? null : failureWords(row.problem, t)
+  // What will be made is shown in full before it is; afterwards it is there to be opened.
+  const message = row.message.trim()
   const parts = [
-    t('setup.members', { count: row.users.length + row.groups.length }),
-    t('setup.folders', { count: row.folders.length }),
-    row.message.trim() === '' ? t('setup.noMessage') : t('setup.withMessage'),
-  ]
+    row.folders.map((names) => names.join('/')).join(', '),
+    message === '' ? '' : t('setup.message', { text: inertLine(message) }),
+  ].filter((part) => part !== '')
   const why =
     row.leftOut !== null
       ? leftOutWords(row, t)
-      : row.problem !== null
-        ? [failureWords(row.problem, t).title, failureWords(row.problem, t).detail ?? ''].join(' ')
-        : row.phase === 'planned' || row.phase === 'done'
-          ? parts.join(' · ')
-          : t(`setup.phases.${row.phase}`)
+      : words !== null
+        ? [words.title, words.detail ?? ''].join(' ')
+        : parts.length === 0
+          ? t('setup.noMessage')
+          : inertLine(parts.join(' · '))
   const tone = row.leftOut !== null ? 'text-warn' : row.problem === null ? 'text-muted' : 'text-bad'
   return (
     <div className="grid h-full grid-cols-[18px_minmax(0,1fr)_auto] items-center gap-2.5 px-3 [&>svg]:size-4">
@@ -189,7 +197,11 @@ const Row = ({ row, onClose }: { readonly row: SetupRow; readonly onClose: () =>
           {t('setup.openSpace')}
         </Button>
       ) : (
-        <span className="text-xs text-faint">{t(`setup.phases.${row.phase}`)}</span>
+        <span className="text-xs text-faint tabular-nums">
+          {row.phase === 'planned'
+            ? t('setup.members', { count: row.users.length + row.groups.length })
+            : t(`setup.phases.${row.phase}`)}
+        </span>
       )}
     </div>
   )

@@ -7,6 +7,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { RoleBadge } from '../../ui/role-badge.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
 import { openSheet } from '../people/sheets.ts'
 
 /** Who can see the space, and why: in person, or through which groups. */
@@ -28,8 +29,8 @@ export const MembersTab = ({ detail }: { readonly detail: SpaceDetail | undefine
     )
   }
   return (
-    <>
-      <div className="flex flex-wrap gap-2 px-5 pt-2.5">
+    <div className="flex h-full flex-col">
+      <div className="flex shrink-0 flex-wrap gap-2 px-5 pt-2.5">
         <Button icon={<UserPlus aria-hidden />} onClick={change}>
           {t('members.editButton')}
         </Button>
@@ -37,19 +38,29 @@ export const MembersTab = ({ detail }: { readonly detail: SpaceDetail | undefine
           {t('access.menu')}
         </Button>
       </div>
-      <ul aria-label={t('space.peopleTitle')} className="px-3 py-2">
-        {detail.members.map((member) => (
-          <Member key={member.id} member={member} />
-        ))}
-      </ul>
-    </>
+      <VirtualList
+        label={t('space.peopleTitle')}
+        count={detail.members.length}
+        rowHeight={48}
+        focusable
+        onShow={nothing}
+        className="my-2 min-h-0 flex-1"
+      >
+        {(index) => {
+          const member = detail.members[index]
+          return member === undefined ? null : <Member member={member} />
+        }}
+      </VirtualList>
+    </div>
   )
 }
+
+const nothing = (): void => undefined
 
 const Member = ({ member }: { readonly member: MemberView }) => {
   const { t } = useTranslation()
   return (
-    <li className="grid grid-cols-[30px_minmax(0,1.4fr)_72px_minmax(0,1fr)] items-center gap-3 rounded-lg px-2 py-1.5 hover:bg-hover">
+    <div className="mx-3 grid h-full grid-cols-[30px_minmax(0,1.4fr)_72px_minmax(0,1fr)] items-center gap-3 rounded-lg px-2 hover:bg-hover">
       <Avatar name={member.name} id={member.id} />
       <div className="min-w-0 select-text">
         <p className="truncate font-medium">{inertLine(member.name)}</p>
@@ -61,6 +72,6 @@ const Member = ({ member }: { readonly member: MemberView }) => {
           ? t('space.inPerson')
           : t('space.through', { groups: member.through.map(inertLine).join(', ') })}
       </p>
-    </li>
+    </div>
   )
 }

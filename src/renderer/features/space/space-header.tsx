@@ -47,7 +47,7 @@ type SpaceHeaderProps = {
 
 export const SpaceHeader = ({ spaceId, name, detail, summary, tab, children }: SpaceHeaderProps) => {
   const { t } = useTranslation()
-  const { id: portalId, staffMode } = usePortal()
+  const { id: portalId } = usePortal()
   const now = useNow()
   const [asking, setAsking] = useState<'download' | 'export' | null>(null)
   const waiting = detail?.waiting ?? null
@@ -131,16 +131,11 @@ export const SpaceHeader = ({ spaceId, name, detail, summary, tab, children }: S
                 icon: <Pencil aria-hidden />,
                 onSelect: () => openSheet({ kind: 'space', spaceId, users: [] }),
               },
-              ...(staffMode
-                ? [
-                    {
-                      label: t('spaceForm.deleteMenu'),
-                      icon: <Trash2 aria-hidden />,
-                      onSelect: () =>
-                        openSheet({ kind: 'remove', what: { kind: 'space', id: spaceId }, name }),
-                    },
-                  ]
-                : []),
+              {
+                label: t('spaceForm.deleteMenu'),
+                icon: <Trash2 aria-hidden />,
+                onSelect: () => openSheet({ kind: 'remove', what: { kind: 'space', id: spaceId }, name }),
+              },
               { label: t('space.close'), icon: <X aria-hidden />, onSelect: closeSpace },
             ]}
           />

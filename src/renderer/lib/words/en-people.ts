@@ -50,7 +50,6 @@ export const peopleWords = {
     useTemplate: 'Use a template…',
     editButton: 'Edit',
     deleteButton: 'Delete…',
-    locked: 'Deleting needs staff mode (Settings)',
   },
   group: {
     new: 'New group',
@@ -123,6 +122,7 @@ export const peopleWords = {
     spaceText: 'Its messages and files go for everybody. It can’t be undone.',
     confirm: 'Type the name to be sure',
     button: 'Delete',
+    settings: 'Open Settings',
     done: '“{{name}}” is deleted',
   },
   access: {
@@ -166,6 +166,7 @@ export const peopleWords = {
     about: '{{folders}} · {{members}} · {{message}}',
     folders_one: '{{count}} folder',
     folders_other: '{{count}} folders',
+    message: '“{{text}}”',
     members_one: '{{count}} member',
     members_other: '{{count}} members',
     withMessage: 'a first message',
