@@ -3,6 +3,7 @@ import type { Result } from '../core/result.ts'
 import { fileCalls } from './files.ts'
 import { messageCalls } from './messages.ts'
 import { peopleCalls } from './people.ts'
+import { setupCalls } from './setups.ts'
 import { portalCalls, portalEvents } from './portals.ts'
 import { receiptCalls } from './receipts.ts'
 import { searchCalls } from './search.ts'
@@ -24,6 +25,7 @@ export const calls = {
   ...compareCalls,
   ...searchCalls,
   ...peopleCalls,
+  ...setupCalls,
   ...settingsCalls,
   ...writingCalls,
 }

@@ -27,6 +27,8 @@ export const portalCalls = {
   ),
   'portals.rename': call(z.object({ portalId, name: z.string().trim().min(1).max(120) }), portalView),
   'portals.setAccent': call(z.object({ portalId, accent: z.number().int().min(0).max(5) }), portalView),
+  /** P1.21: unlocks deleting and admin actions. */
+  'portals.setStaffMode': call(z.object({ portalId, on: z.boolean() }), portalView),
   /** Forgets the key and deletes the portal's archive from this computer. What waits to be sent is counted first: */
   'portals.pending': call(z.object({ portalId }), z.object({ messages: z.number(), transfers: z.number() })),
   'portals.remove': call(z.object({ portalId }), nothing),

@@ -71,6 +71,7 @@ export const failureCodes = [
   'exists', // a thing of that name is there already
   'undecided', // a plan that asks about names that are there already, and not all of them were answered
   'usage',
+  'staff-mode', // P1.21: locked until staff mode is switched on
   'internal', // a bug; the log has it
 ] as const
 

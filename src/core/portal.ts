@@ -39,6 +39,8 @@ export const portal = z.object({
   /** Whose key it is. */
   me: z.object({ id: userId, name: z.string(), email: z.string(), role: z.string() }),
   addedAt: z.number(),
+  /** P1.21: deleting and admin actions are unlocked. */
+  staffMode: z.boolean().default(false),
 })
 export type Portal = Readonly<z.infer<typeof portal>>
 

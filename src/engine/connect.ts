@@ -82,6 +82,7 @@ export const connectPortal = async (
     ),
     apiUrl: apiUrl.value,
     accent: profile.portals().length % accentCount,
+    staffMode: false,
     keeping: input.keeping,
     me: meOf(me),
     addedAt: ports.clock.now(),

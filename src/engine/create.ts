@@ -160,6 +160,7 @@ export const createEngine: CreateEngine = async (options) => {
         return taken ? err(fail('exists', { about: name })) : update(id, (portal) => ({ ...portal, name }))
       },
       setAccent: (id, accent) => update(id, (portal) => ({ ...portal, accent })),
+      setStaffMode: (id, staffMode) => update(id, (portal) => ({ ...portal, staffMode })),
       remove: async (id) => {
         const portal = known(id)
         if (portal === undefined) return err(fail('unknown-portal', { about: id }))

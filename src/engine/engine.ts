@@ -57,6 +57,8 @@ export type Engine = {
     replaceKey(portalId: PortalId, key: string, keeping: KeyKeeping): Promise<Result<PortalView>>
     rename(portalId: PortalId, name: string): Promise<Result<PortalView>>
     setAccent(portalId: PortalId, accent: number): Promise<Result<PortalView>>
+    /** P1.21 */
+    setStaffMode(portalId: PortalId, on: boolean): Promise<Result<PortalView>>
     remove(portalId: PortalId): Promise<Result<void>>
     /** A1.18: the note on what happened to its archive was read. */
     careRead(portalId: PortalId): Promise<Result<void>>

@@ -94,7 +94,11 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     },
   )
   const pins = createPins(context, transfers, { startTextWorker: input.startTextWorker })
-  const people = createPeopleParts(context, secretsFor(input.ports, input.portal().keeping))
+  const people = createPeopleParts(context, {
+    secrets: secretsFor(input.ports, input.portal().keeping),
+    staffMode: () => input.portal().staffMode,
+    queued: (spaceId) => outbox.noticed(spaceId),
+  })
   const watchFolders = createWatchFolders(context, { transfers, ownFolder: input.ownFolder })
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
@@ -158,6 +162,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       closed = true
       await watchFolders.close()
       await people.imports.close()
+      await people.setups.close()
       await Promise.all([sync.close(), outbox.close(), transfers.close(), pins.close()])
       await context.archive.close()
     },
@@ -171,6 +176,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       await transfers.resumeAll()
       await watchFolders.start()
       await people.imports.resumeAll()
+      await people.setups.resumeAll()
       await pins.look()
     } catch (error) {
       input.ports.log.error('transfers.resume', { reason: error instanceof Error ? error.name : 'unknown' })

@@ -18,14 +18,12 @@ export type Merged = {
 // A field is a short name in braces; JSON, code and a lone brace are none.
 const field = /\{(\p{L}[\p{L}\p{N}._ -]{0,39})\}/gu
 
-const isKnown = (name: string): name is FieldName => (fieldNames as readonly string[]).includes(name)
-
 /** O1.23: fills the fields. What can't be filled stays as it was written, for a person to see. */
-export const merge = (text: string, values: FieldValues): Merged => {
+export const merge = (text: string, values: Readonly<Record<string, string>>): Merged => {
   const unfilled = new Set<string>()
   const merged = text.replace(field, (written: string, inner: string) => {
     const name = inner.trim().toLowerCase()
-    const value = isKnown(name) ? values[name] : ''
+    const value = Object.hasOwn(values, name) ? (values[name] ?? '') : ''
     if (value === '') unfilled.add(written)
     return value === '' ? written : value
   })

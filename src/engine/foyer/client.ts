@@ -29,7 +29,11 @@ export type NewUser = {
   readonly sendRegistrationEmail?: boolean
   readonly makeDefaultSpace?: boolean
 }
-export type UserChange = Partial<Pick<NewUser, 'email' | 'firstName' | 'lastName' | 'phoneNumber' | 'avatar'>>
+/** null: the field is emptied. */
+export type UserChange = Partial<
+  Pick<NewUser, 'email' | 'role'> &
+    Readonly<Record<'firstName' | 'lastName' | 'phoneNumber' | 'avatar', string | null>>
+>
 export type NewGroup = { readonly name: string; readonly users: readonly UserId[]; readonly logo?: string }
 export type Members = { readonly users: readonly UserId[]; readonly groups: readonly GroupId[] }
 export type NewSpace = { readonly name: string; readonly members: Members }

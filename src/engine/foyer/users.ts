@@ -1,4 +1,4 @@
-import type { FoyerClient, NewUser } from './client.ts'
+import type { FoyerClient, NewUser, UserChange } from './client.ts'
 import { given, pageBody } from './page.ts'
 import { remove } from './removal.ts'
 import type { Requester } from './request.ts'
@@ -40,7 +40,7 @@ export const createUsers = (requester: Requester): FoyerClient['users'] => {
   }
 }
 
-const userBody = (user: Partial<NewUser>): Record<string, unknown> =>
+const userBody = (user: Partial<Omit<NewUser, keyof UserChange>> & UserChange): Record<string, unknown> =>
   given({
     email: user.email,
     role: user.role,

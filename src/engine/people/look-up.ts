@@ -1,6 +1,7 @@
 import { emailKey } from '../../core/people/email.ts'
 import type { Group, User } from '../../core/person.ts'
 import { ok, type Result } from '../../core/result.ts'
+import type { Space, SpaceId } from '../../core/space.ts'
 import { largestPage } from '../../core/sync/window.ts'
 import type { FoyerClient } from '../foyer/client.ts'
 
@@ -26,13 +27,33 @@ export const findByEmail = async (
   }
 }
 
+const nameKey = (text: string): string => text.normalize('NFC').trim().toLowerCase()
+
+/** Spaces of this name, whatever its capitals, oldest first. */
+export const findSpaces = async (
+  foyer: FoyerClient,
+  name: string,
+  options: Options = {},
+): Promise<Result<readonly Space[]>> => {
+  const found = new Map<SpaceId, Space>()
+  for (let pageNumber = 1; ; pageNumber += 1) {
+    const page = await foyer.spaces.search(
+      { query: name.trim(), pageSize: largestPage, pageNumber, orderBy: [{ id: 'created_at', dir: 'asc' }] },
+      options,
+    )
+    if (!page.ok) return page
+    for (const space of page.value.results)
+      if (nameKey(space.name) === nameKey(name)) found.set(space.id, space)
+    if (page.value.results.length < largestPage) return ok([...found.values()])
+  }
+}
+
 /** Groups of this name, whatever its capitals. */
 export const findGroups = async (
   foyer: FoyerClient,
   name: string,
   options: Options = {},
 ): Promise<Result<readonly Group[]>> => {
-  const key = (text: string): string => text.normalize('NFC').trim().toLowerCase()
   const found: Group[] = []
   for (let pageNumber = 1; ; pageNumber += 1) {
     const page = await foyer.groups.search(
@@ -40,7 +61,7 @@ export const findGroups = async (
       options,
     )
     if (!page.ok) return page
-    found.push(...page.value.results.filter((group) => key(group.name) === key(name)))
+    found.push(...page.value.results.filter((group) => nameKey(group.name) === nameKey(name)))
     if (page.value.results.length < largestPage) return ok(found)
   }
 }

@@ -25,6 +25,8 @@ export type Directory = {
   groups(signal?: AbortSignal): Promise<Result<readonly Group[]>>
   addGroup(name: string, users: readonly UserId[], signal?: AbortSignal): Promise<Result<Group>>
   space(spaceId: SpaceId, signal?: AbortSignal): Promise<Result<Space>>
+  /** The spaces somebody is a member of, read into the archive. */
+  spacesOf(userId: UserId, signal?: AbortSignal): Promise<Result<readonly Space[]>>
   addSpace(name: string, members: Members, signal?: AbortSignal): Promise<Result<Space>>
   /** P1.14: both sides' additions and removals are kept. */
   changeMembers(spaceId: SpaceId, change: MemberChange, signal?: AbortSignal): Promise<Result<Space>>
@@ -91,9 +93,25 @@ export const createDirectory = (
       if (!there.ok) return there
       if (there.value.length > 0) return err(fail('exists', { about: name }))
       const made = await foyer.groups.create({ name, users }, given(signal))
-      return made.ok ? made : err({ ...made.error, about: name })
+      if (made.ok) return made
+      if (made.error.unsure === true) {
+        await ports.clock.sleep(settleMs, signal)
+        const found = await findGroups(foyer, name, given(signal))
+        if (found.ok && found.value[0] !== undefined) return ok(found.value[0])
+      }
+      return err({ ...made.error, about: name })
     },
     space: (spaceId, signal) => foyer.spaces.get(spaceId, given(signal)),
+    spacesOf: async (userId, signal) => {
+      const order = [{ id: 'created_at', dir: 'asc' }] as const
+      const listed = await readListing((page) =>
+        foyer.spaces.search({ ...page, orderBy: order, memberFilters: [{ userId }] }, given(signal)),
+      )
+      if (!listed.ok) return listed
+      const { changed: learnt } = await archive.run('spaces.upsert', { spaces: listed.value.items })
+      if (learnt.length > 0) changed(null, ['spaces'])
+      return ok(listed.value.items)
+    },
     addSpace: async (name, members, signal) => {
       const made = await foyer.spaces.create({ name, members }, given(signal))
       if (!made.ok) return err({ ...made.error, about: name })

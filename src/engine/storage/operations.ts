@@ -1,6 +1,8 @@
 import { cacheOperations } from './tables/cache.ts'
 import { foundryOperations } from './tables/foundry.ts'
 import { importOperations } from './tables/imports.ts'
+import { directoryOperations } from './tables/directory.ts'
+import { setupOperations } from './tables/setups.ts'
 import { careOperations } from './tables/care.ts'
 import { markOperations } from './tables/marks.ts'
 import { audienceOperations } from './tables/audiences.ts'
@@ -31,6 +33,8 @@ export const operations = {
   ...importOperations,
   ...foundryOperations,
   ...careOperations,
+  ...directoryOperations,
+  ...setupOperations,
 }
 
 export type Operations = typeof operations

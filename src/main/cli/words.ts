@@ -76,6 +76,7 @@ const words: Readonly<Record<FailureCode, string>> = {
   exists: '{about} exists already. Choose another name.',
   undecided:
     'Not every file that is there already was decided about. Decide in the window, or say --conflict.',
+  'staff-mode': 'Locked: {about}. Switch on staff mode for this portal in the window’s Settings.',
   usage: '{detail}',
   internal: 'Something went wrong in the program itself ({detail}).',
 }

@@ -13,6 +13,7 @@ import type { DragOut } from '../drag-out.ts'
 import type { Drops } from './drops.ts'
 import { createCompareHandlers, createWatchHandlers, type WatchDesk } from './watch-handlers.ts'
 import { createInboxHandlers } from './inbox-handlers.ts'
+import { createPeopleHandlers } from './people-handlers.ts'
 import { createPlanHandlers } from './plan-handlers.ts'
 import { createWritingHandlers } from './writing-handlers.ts'
 
@@ -104,6 +105,14 @@ export const createHandlers = (desk: Desk): Handlers => {
       ...{ withPortal, uuid: () => desk.uuid(), undoMs: () => settings.get().undoSeconds * 1000 },
       saveText: (name, pieces) => desk.saveText(name, pieces),
     }),
+    ...createPeopleHandlers({
+      ...{
+        withPortal,
+        uuid: () => desk.uuid(),
+        undoMs: () => settings.get().undoSeconds * 1000,
+        dataAddress,
+      },
+    }),
     'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
     'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),
     'portals.replaceKey': (input) =>
@@ -111,6 +120,8 @@ export const createHandlers = (desk: Desk): Handlers => {
     'portals.rename': (input) => withEngine((engine) => engine.portals.rename(input.portalId, input.name)),
     'portals.setAccent': (input) =>
       withEngine((engine) => engine.portals.setAccent(input.portalId, input.accent)),
+    'portals.setStaffMode': (input) =>
+      withEngine((engine) => engine.portals.setStaffMode(input.portalId, input.on)),
     'portals.pending': (input) => read(input.portalId, (portal) => portal.pending()),
     'portals.remove': (input) => empty(withEngine((engine) => engine.portals.remove(input.portalId))),
     'portals.careRead': (input) => empty(withEngine((engine) => engine.portals.careRead(input.portalId))),

@@ -7,6 +7,7 @@ import {
   Inbox,
   Keyboard,
   LayoutGrid,
+  LayoutTemplate,
   Mail,
   MailOpen,
   Megaphone,
@@ -24,12 +25,15 @@ import {
   Split,
   Sun,
   Undo2,
+  UserPlus,
   UsersRound,
   type LucideIcon,
 } from 'lucide-react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { actOn, targets, undoAction, writeToMany } from '../features/inbox/actions.ts'
 import { chooseSnooze } from '../features/inbox/inbox-store.ts'
+import { openSheet, showPart } from '../features/people/sheets.ts'
 import { changeSettings } from '../features/settings/change-settings.ts'
 import { foyer, settle } from '../lib/foyer.ts'
 import { inertLine } from '../lib/inert-text.ts'
@@ -129,6 +133,36 @@ const ActionRow = ({ action, onRun }: ActionRowProps) => {
     </Command.Item>
   )
 }
+
+const managing = (t: TFunction): Action[] => [
+  {
+    id: 'new-person',
+    label: t('peoplePalette.newPerson'),
+    icon: UserPlus,
+    run: () => openSheet({ kind: 'person', person: null }),
+  },
+  {
+    id: 'new-group',
+    label: t('peoplePalette.newGroup'),
+    icon: UsersRound,
+    run: () => openSheet({ kind: 'group', groupId: null }),
+  },
+  {
+    id: 'new-space',
+    label: t('peoplePalette.newSpace'),
+    icon: Plus,
+    run: () => openSheet({ kind: 'space', spaceId: null, users: [] }),
+  },
+  {
+    id: 'space-templates',
+    label: t('peoplePalette.templates'),
+    icon: LayoutTemplate,
+    run: () => {
+      goTo('people')
+      showPart('templates')
+    },
+  },
+]
 
 const useActions = (): { readonly go: readonly Action[]; readonly act: readonly Action[] } => {
   const { t } = useTranslation()
@@ -239,6 +273,7 @@ const useActions = (): { readonly go: readonly Action[]; readonly act: readonly 
       run: () => writeToMany(targets()),
     },
     { id: 'fan-out', label: t('fanOut.title'), icon: Split, run: () => goTo('fan-out') },
+    ...managing(t),
     { id: 'refresh', label: t('palette.refresh'), icon: RefreshCw, run: () => void refresh() },
     { id: 'add-portal', label: t('palette.addPortal'), icon: Plus, run: () => goTo('connect') },
     {

@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react'
 import { InboxView } from '../features/inbox/inbox-view.tsx'
 import { JobsContext, useJobsReading } from '../features/transfers/use-jobs.ts'
+import { usePeoplePlace } from '../features/people/sheets.ts'
 import { later } from '../lib/later.tsx'
 import { usePortal } from './context.ts'
 import { usePlace } from './place.ts'
@@ -13,6 +14,7 @@ const TransfersScreen = later(
   async () => (await import('../features/transfers/transfers-screen.tsx')).TransfersScreen,
 )
 const PeopleScreen = later(async () => (await import('../features/people/people-screen.tsx')).PeopleScreen)
+const PeopleSheets = later(async () => (await import('../features/people/people-sheets.tsx')).PeopleSheets)
 const AppsScreen = later(async () => (await import('../features/apps/apps-screen.tsx')).AppsScreen)
 const SettingsScreen = later(
   async () => (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
@@ -28,6 +30,7 @@ const ShortcutSheet = later(async () => (await import('./shortcut-sheet.tsx')).S
 const parts = [
   Palette,
   PeopleScreen,
+  PeopleSheets,
   UploadPlan,
   TransfersDock,
   TransfersScreen,
@@ -46,6 +49,7 @@ export const Shell = () => {
   const view = usePlace((place) => place.view)
   const overlay = usePlace((place) => place.overlay)
   const drop = usePlace((place) => place.drop)
+  const sheet = usePeoplePlace((place) => place.sheet)
   const jobs = useJobsReading()
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -73,6 +77,7 @@ export const Shell = () => {
         </Suspense>
       </div>
       <Suspense fallback={null}>
+        {sheet !== null && <PeopleSheets />}
         {overlay === 'palette' && <Palette />}
         {overlay === 'shortcuts' && <ShortcutSheet />}
         {drop !== null && <UploadPlan key={drop.dropId} drop={drop} />}

@@ -6,7 +6,7 @@ type AvatarProps = {
   /** Decides the tint, so that a renamed thing keeps its colour. */
   readonly id: string
   readonly shape?: 'tile' | 'round'
-  readonly size?: 'tiny' | 'small' | 'normal'
+  readonly size?: 'tiny' | 'small' | 'normal' | 'large'
   readonly className?: string
 }
 
@@ -14,6 +14,7 @@ const sizes = {
   tiny: 'size-[22px] text-[9px]',
   small: 'size-[30px] text-2xs',
   normal: 'size-[34px] text-xs',
+  large: 'size-14 text-lg',
 } as const
 
 /** Initials on a tinted ground. Decoration: the name stands beside it. */

@@ -13,6 +13,7 @@ import { journal011 } from './journal-011-writing.ts'
 import { journal012 } from './journal-012-pins.ts'
 import { journal013 } from './journal-013-people.ts'
 import { journal014 } from './journal-014-care.ts'
+import { journal015 } from './journal-015-setups.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -29,4 +30,5 @@ export const journalMigrations: readonly Migration[] = [
   journal012,
   journal013,
   journal014,
+  journal015,
 ]

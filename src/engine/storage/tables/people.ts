@@ -59,7 +59,7 @@ const upsertUser = (cache: Database, person: User): boolean => {
   return true
 }
 
-const upsertGroup = (cache: Database, one: Group, builtIn: boolean): void => {
+export const upsertGroup = (cache: Database, one: Group, builtIn: boolean): void => {
   cache.run(
     `INSERT INTO groups (id, name, logo, built_in, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, logo = excluded.logo, built_in = excluded.built_in,

@@ -1,4 +1,4 @@
-import { ArrowDownToLine, ChevronDown, ChevronUp, ImageOff } from 'lucide-react'
+import { ArrowDownToLine, ChevronDown, ChevronUp, Eye, ImageOff } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FileRow } from '../../../core/file.ts'
@@ -15,6 +15,7 @@ import { useQuery } from '../../lib/use-query.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
+import { openSheet } from '../people/sheets.ts'
 import { ReceiptDetail } from '../transfers/receipt-detail.tsx'
 import { useJobs } from '../transfers/use-jobs.ts'
 
@@ -74,6 +75,16 @@ export const FileDetails = (props: FileDetailsProps) => {
           {receipts.value !== undefined && <Proof receipts={receipts.value} />}
         </div>
         <footer className="flex shrink-0 justify-end gap-2 border-t border-line px-6 py-3">
+          <Button
+            icon={<Eye aria-hidden />}
+            className="mr-auto"
+            onClick={() => {
+              onClose()
+              openSheet({ kind: 'viewers', spaceId, of: 'file', name: row.name })
+            }}
+          >
+            {t('access.menu')}
+          </Button>
           <Button icon={<ArrowDownToLine aria-hidden />} onClick={props.onDownload}>
             {t('files.download')}
           </Button>

@@ -1,4 +1,4 @@
-import { Ellipsis, FolderSync, GitCompareArrows } from 'lucide-react'
+import { Ellipsis, Eye, FolderSync, GitCompareArrows } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CompareId } from '../../../core/transfers/compare-views.ts'
@@ -7,6 +7,7 @@ import { foyer, settle } from '../../lib/foyer.ts'
 import { later } from '../../lib/later.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
+import { openSheet } from '../people/sheets.ts'
 import type { Target } from './take-files.ts'
 
 const CompareSheet = later(async () => (await import('../compare/compare-sheet.tsx')).CompareSheet)
@@ -36,6 +37,11 @@ export const FilesMore = ({ target }: { readonly target: Target }) => {
             label: t('compare.open'),
             icon: <GitCompareArrows aria-hidden />,
             onSelect: () => void compare(),
+          },
+          {
+            label: t('access.menu'),
+            icon: <Eye aria-hidden />,
+            onSelect: () => openSheet({ kind: 'viewers', spaceId, of: 'file', name: path }),
           },
           { label: t('watch.addHere'), icon: <FolderSync aria-hidden />, onSelect: () => setOpen('watch') },
         ]}

@@ -6,14 +6,14 @@ export type Side = (typeof sides)[number]
 const isOurs = (role: string): boolean => role === 'staff' || role === 'admin'
 
 /** Without case and accents, so that "muller" finds "Müller". */
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+export const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Everybody on the side whose name or e-mail holds every word of the query. */
-export const findPeople = (
-  people: readonly PersonView[],
+export const findPeople = <Person extends Pick<PersonView, 'name' | 'email' | 'role'>>(
+  people: readonly Person[],
   query: string,
   side: Side,
-): readonly PersonView[] => {
+): readonly Person[] => {
   const words = plain(query)
     .split(/\s+/)
     .filter((word) => word !== '')

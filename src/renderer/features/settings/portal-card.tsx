@@ -9,7 +9,7 @@ import { inertLine } from '../../lib/inert-text.ts'
 import { initials } from '../../lib/person.ts'
 import { roleWords } from '../../lib/role-words.ts'
 import { Button } from '../../ui/button.tsx'
-import { TextField } from '../../ui/field.tsx'
+import { CheckField, TextField } from '../../ui/field.tsx'
 import { RemovePortal } from './remove-portal.tsx'
 import { ReplaceKey } from './replace-key.tsx'
 
@@ -46,6 +46,16 @@ export const PortalCard = ({ portal }: { readonly portal: PortalView }) => {
         <Rename portal={portal} />
         <Accents portal={portal} />
       </div>
+      <CheckField
+        className="mt-4"
+        label={t('staffMode.label')}
+        hint={t('staffMode.hint')}
+        role="switch"
+        checked={portal.staffMode}
+        onChange={(event) =>
+          void tell(foyer()['portals.setStaffMode']({ portalId, on: event.target.checked }))
+        }
+      />
       <div className="mt-4 flex flex-wrap items-center gap-2 border-t border-line pt-3">
         <span className="mr-auto text-xs text-muted">
           {portal.keeping === 'keychain' ? t('settings.inKeychain') : t('settings.inMemory')}

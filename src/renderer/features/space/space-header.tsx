@@ -4,13 +4,16 @@ import {
   Braces,
   Check,
   Ellipsis,
+  Eye,
   FileText,
   FolderDown,
   FolderOutput,
   MailOpen,
+  Pencil,
   Pin,
   PinOff,
   RefreshCw,
+  Trash2,
   X,
 } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
@@ -29,6 +32,7 @@ import { wholeSpace } from '../files/start-download.ts'
 import { actOn } from '../inbox/actions.ts'
 import { chooseSnooze } from '../inbox/inbox-store.ts'
 import { ageWords } from '../inbox/view.ts'
+import { openSheet } from '../people/sheets.ts'
 import { ExportSpace } from './export-space.tsx'
 import { Freshness } from './freshness.tsx'
 
@@ -116,6 +120,21 @@ export const SpaceHeader = ({ spaceId, name, detail, summary, tab, children }: S
                 label: t('thread.json'),
                 icon: <Braces aria-hidden />,
                 onSelect: () => void exportThread('json'),
+              },
+              {
+                label: t('access.menu'),
+                icon: <Eye aria-hidden />,
+                onSelect: () => openSheet({ kind: 'viewers', spaceId, of: 'space', name }),
+              },
+              {
+                label: t('spaceForm.menu'),
+                icon: <Pencil aria-hidden />,
+                onSelect: () => openSheet({ kind: 'space', spaceId, users: [] }),
+              },
+              {
+                label: t('spaceForm.deleteMenu'),
+                icon: <Trash2 aria-hidden />,
+                onSelect: () => openSheet({ kind: 'remove', what: { kind: 'space', id: spaceId }, name }),
               },
               { label: t('space.close'), icon: <X aria-hidden />, onSelect: closeSpace },
             ]}

@@ -4,6 +4,7 @@ import { fileWords } from './en-files.ts'
 import { inboxWords } from './en-inbox.ts'
 import { receiptWords } from './en-receipts.ts'
 import { panelWords } from './en-panel.ts'
+import { peopleWords } from './en-people.ts'
 import { planWords } from './en-plan.ts'
 import { settingsWords } from './en-settings.ts'
 import { watchWords } from './en-watch.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...watchWords,
   ...inboxWords,
   ...writingWords,
+  ...peopleWords,
   failure: {
     about: '{{title}} ({{about}})',
     detail: 'The portal says: “{{detail}}”',

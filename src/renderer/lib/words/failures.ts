@@ -185,6 +185,10 @@ export const failures = {
     title: 'Not every file that is there already was decided about',
     next: 'Choose what happens to each of them, or one answer for all, and start again.',
   },
+  'staff-mode': {
+    title: 'This is locked',
+    next: 'Switch on staff mode for this portal in Settings, then try again.',
+  },
   usage: { title: 'This cannot be done that way', next: 'Check what was entered and try again.' },
   internal: {
     title: 'Something went wrong in Foyer Desktop',
