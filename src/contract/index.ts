@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Result } from '../core/result.ts'
 import { fileCalls } from './files.ts'
+import { importCalls, importEvents } from './imports.ts'
 import { messageCalls } from './messages.ts'
 import { peopleCalls } from './people.ts'
 import { portalCalls, portalEvents } from './portals.ts'
@@ -24,6 +25,7 @@ export const calls = {
   ...compareCalls,
   ...searchCalls,
   ...peopleCalls,
+  ...importCalls,
   ...settingsCalls,
   ...writingCalls,
 }
@@ -34,6 +36,7 @@ export const events = {
   ...spaceEvents,
   ...transferEvents,
   ...compareEvents,
+  ...importEvents,
   ...settingsEvents,
 }
 

@@ -97,5 +97,6 @@ export const changeTopic = z.enum([
   'views',
   'templates',
   'mailings',
+  'imports',
 ])
 export type ChangeTopic = z.infer<typeof changeTopic>

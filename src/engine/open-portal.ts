@@ -95,6 +95,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   )
   const pins = createPins(context, transfers, { startTextWorker: input.startTextWorker })
   const people = createPeopleParts(context, secretsFor(input.ports, input.portal().keeping))
+  const stopTelling = people.imports.onChange(() => input.changed(null, ['imports']))
   const watchFolders = createWatchFolders(context, { transfers, ownFolder: input.ownFolder })
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
@@ -158,6 +159,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       closed = true
       await watchFolders.close()
       await people.imports.close()
+      stopTelling()
       await Promise.all([sync.close(), outbox.close(), transfers.close(), pins.close()])
       await context.archive.close()
     },

@@ -1,6 +1,7 @@
 import { cacheOperations } from './tables/cache.ts'
 import { foundryOperations } from './tables/foundry.ts'
 import { importOperations } from './tables/imports.ts'
+import { importPlanOperations } from './tables/import-plans.ts'
 import { careOperations } from './tables/care.ts'
 import { markOperations } from './tables/marks.ts'
 import { audienceOperations } from './tables/audiences.ts'
@@ -29,6 +30,7 @@ export const operations = {
   ...transferOperations,
   ...watchOperations,
   ...importOperations,
+  ...importPlanOperations,
   ...foundryOperations,
   ...careOperations,
 }

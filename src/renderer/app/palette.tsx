@@ -24,6 +24,7 @@ import {
   Split,
   Sun,
   Undo2,
+  UserRoundPlus,
   UsersRound,
   type LucideIcon,
 } from 'lucide-react'
@@ -239,6 +240,7 @@ const useActions = (): { readonly go: readonly Action[]; readonly act: readonly 
       run: () => writeToMany(targets()),
     },
     { id: 'fan-out', label: t('fanOut.title'), icon: Split, run: () => goTo('fan-out') },
+    { id: 'import', label: t('import.title'), icon: UserRoundPlus, run: () => goTo('import') },
     { id: 'refresh', label: t('palette.refresh'), icon: RefreshCw, run: () => void refresh() },
     { id: 'add-portal', label: t('palette.addPortal'), icon: Plus, run: () => goTo('connect') },
     {

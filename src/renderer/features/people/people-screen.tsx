@@ -1,17 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Mail, Search, SearchX, UsersRound } from 'lucide-react'
+import { Mail, Search, SearchX, UserRoundPlus, UsersRound } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PersonView } from '../../../core/person.ts'
 import { usePortal, useSettings } from '../../app/context.ts'
-import { setPeopleQuery, usePlace } from '../../app/place.ts'
+import { goTo, setPeopleQuery, usePlace } from '../../app/place.ts'
 import { sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { roleWords } from '../../lib/role-words.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { IconButton } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { RoleBadge } from '../../ui/role-badge.tsx'
@@ -32,11 +32,16 @@ export const PeopleScreen = () => {
     <Screen
       title={t('people.title')}
       aside={
-        people.value !== undefined && (
-          <span className="text-xs text-faint tabular-nums">
-            {t('people.count', { count: found.length })}
-          </span>
-        )
+        <>
+          {people.value !== undefined && (
+            <span className="text-xs text-faint tabular-nums">
+              {t('people.count', { count: found.length })}
+            </span>
+          )}
+          <Button className="ml-auto" icon={<UserRoundPlus aria-hidden />} onClick={() => goTo('import')}>
+            {t('import.open')}
+          </Button>
+        </>
       }
     >
       <div className="flex shrink-0 items-center gap-3 px-5 py-2.5">
