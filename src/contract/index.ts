@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Result } from '../core/result.ts'
 import { fileCalls } from './files.ts'
+import { importCalls, importEvents } from './imports.ts'
 import { messageCalls } from './messages.ts'
 import { peopleCalls } from './people.ts'
 import { setupCalls } from './setups.ts'
@@ -26,6 +27,7 @@ export const calls = {
   ...searchCalls,
   ...peopleCalls,
   ...setupCalls,
+  ...importCalls,
   ...settingsCalls,
   ...writingCalls,
 }
@@ -36,6 +38,7 @@ export const events = {
   ...spaceEvents,
   ...transferEvents,
   ...compareEvents,
+  ...importEvents,
   ...settingsEvents,
 }
 

@@ -51,6 +51,10 @@ export const failureCodes = [
   'sas-permission', // the token lacks a permission; `detail` names it
   'blob-missing',
   'integrity', // length or MD5 differ from what was sent
+  // tables of people or of files
+  'table-not-text', // a film, a workbook, a picture: no text a table could be read from
+  'table-broken', // its quotes or columns can't be made out; `detail` names the parser's reason
+  'table-no-addresses', // no column of it holds e-mail addresses
   // EVERFI Foundry
   'foundry-missing', // this portal is not connected to Foundry
   'foundry-login', // 401 after a new token: client id and secret
@@ -69,6 +73,7 @@ export const failureCodes = [
   'unknown-id', // an id this program never gave out, or no longer knows
   'ambiguous', // a name that fits several things
   'exists', // a thing of that name is there already
+  'under-way', // what is running can't be taken away
   'undecided', // a plan that asks about names that are there already, and not all of them were answered
   'usage',
   'staff-mode', // P1.21: locked until staff mode is switched on

@@ -98,5 +98,6 @@ export const changeTopic = z.enum([
   'templates',
   'mailings',
   'setups',
+  'imports',
 ])
 export type ChangeTopic = z.infer<typeof changeTopic>

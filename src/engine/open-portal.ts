@@ -99,6 +99,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     staffMode: () => input.portal().staffMode,
     queued: (spaceId) => outbox.noticed(spaceId),
   })
+  const stopTelling = people.imports.onChange(() => input.changed(null, ['imports']))
   const watchFolders = createWatchFolders(context, { transfers, ownFolder: input.ownFolder })
 
   const remember = async (spaceId: SpaceId, files: readonly File[]): Promise<void> => {
@@ -163,6 +164,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       await watchFolders.close()
       await people.imports.close()
       await people.setups.close()
+      stopTelling()
       await Promise.all([sync.close(), outbox.close(), transfers.close(), pins.close()])
       await context.archive.close()
     },

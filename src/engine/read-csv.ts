@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import { fail } from '../core/failure.ts'
-import type { Table } from '../core/people/csv-columns.ts'
+import type { Table, TableEncoding, TableReading, TableSeparator } from '../core/people/csv-columns.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import { delimiterOf } from '../core/transfers/fan-out-table.ts'
 import { diskFailure } from './transfers/disk-failure.ts'
@@ -10,8 +11,11 @@ import { diskFailure } from './transfers/disk-failure.ts'
 /** A film that was picked by mistake is told so before it is read as text. */
 const largest = 64 * 1_048_576
 
-/** P1.16, T1.122: a table as people's programs write it. */
-export const readCsv = async (path: string): Promise<Result<Table>> => {
+/** A table, and how it was read. */
+export type ReadTable = Table & { readonly encoding: TableEncoding; readonly separator: TableSeparator }
+
+/** P1.16, T1.122: a table as people's programs write it. `reading` says what is otherwise found out. */
+export const readCsv = async (path: string, reading: TableReading = {}): Promise<Result<ReadTable>> => {
   const about = basename(path)
   let bytes: Buffer
   try {
@@ -19,36 +23,33 @@ export const readCsv = async (path: string): Promise<Result<Table>> => {
   } catch (error) {
     return err(diskFailure(error, about, 'source'))
   }
-  const text = bytes.length > largest ? undefined : decodeTable(bytes)
-  if (text === undefined) return err(fail('usage', { about, detail: `${about} is no table of text.` }))
+  const encoding = bytes.length > largest ? undefined : (reading.encoding ?? encodingOf(bytes))
+  if (encoding === undefined) return err(fail('table-not-text', { about }))
+  const text = new TextDecoder(encoding).decode(bytes)
+  const separator = reading.separator ?? delimiterOf(text)
   try {
     const records = parse(text, {
-      ...{ bom: true, delimiter: delimiterOf(text), relax_column_count: true, relax_quotes: true },
+      ...{ bom: true, delimiter: separator, relax_column_count: true, relax_quotes: true },
       ...{ skip_empty_lines: true, info: true },
     }) as unknown as readonly {
       readonly info: { readonly lines: number }
       readonly record: readonly string[]
     }[]
-    return ok({ records: records.map(({ info, record }) => ({ line: info.lines, cells: record })) })
+    return ok({
+      ...{ encoding, separator },
+      records: records.map(({ info, record }) => ({ line: info.lines, cells: record })),
+    })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    return err(fail('usage', { about, detail: `${about} can’t be read as a table (${error.code}).` }))
+    return err(fail('table-broken', { about, detail: error.code }))
   }
 }
 
 /** UTF-16 has a BOM or a zero in every other byte; what is no UTF-8 is the code page of Western Windows. */
-const decodeTable = (bytes: Buffer): string | undefined => {
+const encodingOf = (bytes: Buffer): TableEncoding | undefined => {
   const [first, second] = bytes
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  if (bytes.includes(0)) {
-    const isWide = bytes.length > 3 && bytes[1] === 0 && bytes[3] === 0
-    return isWide ? new TextDecoder('utf-16le').decode(bytes) : undefined
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  if (bytes.includes(0)) return bytes.length > 3 && bytes[1] === 0 && bytes[3] === 0 ? 'utf-16le' : undefined
+  return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
 }

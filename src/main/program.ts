@@ -181,6 +181,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     compareChanged: (compareId) => emit('compare.changed', { compareId }),
     uuid: () => systemRandom.uuid(),
     planning: (payload) => emit('uploads.planning', payload),
+    reading: (payload) => emit('imports.reading', payload),
   })
   const serve = createServe(calls, handlers, { origin: place.origin, log })
 

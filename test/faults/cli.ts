@@ -1,10 +1,10 @@
-// `npm run -s faults -- NAME [--runs N] [--seed S] [--json]`: one fault, again and again, against a real portal.
+// `npm run -s faults -- NAME [--runs N] [--seed S] [--people N] [--json]`: one fault, again and again, against a real portal.
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { faults } from './faults.ts'
 import { held } from './outcome.ts'
 
-const usage = `Usage: npm run -s faults -- ${Object.keys(faults).join('|')} [--runs N] [--seed S] [--json]`
+const usage = `Usage: npm run -s faults -- ${Object.keys(faults).join('|')} [--runs N] [--seed S] [--people N] [--json]`
 
 /** A whole number of at least `low`, or undefined when it is none. */
 const whole = (text: string, low: number): number | undefined =>
@@ -13,7 +13,12 @@ const whole = (text: string, low: number): number | undefined =>
 const read = () => {
   try {
     const { values, positionals } = parseArgs({
-      options: { runs: { type: 'string' }, seed: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        runs: { type: 'string' },
+        seed: { type: 'string' },
+        people: { type: 'string' },
+        json: { type: 'boolean' },
+      },
       allowPositionals: true,
     })
     const [name = '', ...rest] = positionals
@@ -21,8 +26,11 @@ const read = () => {
     if (fault === undefined || rest.length > 0) return undefined
     const runs = whole(values.runs ?? String(fault.runs), 1)
     const seed = whole(values.seed ?? String(randomInt(1, 1_000_000)), 0)
-    if (runs === undefined || seed === undefined) return undefined
-    return { name, fault, runs, seed, json: values.json === true }
+    const people = values.people === undefined ? null : whole(values.people, 1)
+    if (runs === undefined || seed === undefined || people === undefined) return undefined
+    // Only imports are of people.
+    if (people !== null && name !== 'import-kill') return undefined
+    return { name, fault, runs, seed, people, json: values.json === true }
   } catch (error) {
     if (error instanceof TypeError) return undefined
     throw error
@@ -34,11 +42,11 @@ if (asked === undefined) {
   console.error(usage)
   process.exitCode = 2
 } else {
-  const { name, fault, runs, seed, json } = asked
+  const { name, fault, runs, seed, people, json } = asked
   // Said before anything happens: a run that breaks off can be repeated too.
   if (!json) console.log(`${name}: seed ${seed}`)
   const began = Date.now()
-  const outcome = await fault.run({ runs, seed })
+  const outcome = await fault.run({ runs, seed, ...(people === null ? {} : { people }) })
   const { lost, doubled, corrupt, notes, broken } = outcome
   if (!json) {
     for (const [what, count] of Object.entries(notes)) console.log(`  ${what}: ${count}`)

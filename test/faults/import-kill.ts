@@ -11,6 +11,7 @@ import { createImports } from '../../src/engine/people/imports.ts'
 import { createRandom, type Random } from '../portal/random.ts'
 import { startPortal } from '../portal/server.ts'
 import { addresses, openContext, type Place, rowOf, valueOf } from '../suites/people/world.ts'
+import { importFromFoundry } from './import-foundry.ts'
 import { type FaultOptions, noDamage, note, type Outcome } from './outcome.ts'
 
 const driver = fileURLToPath(new URL('./import-driver.ts', import.meta.url))
@@ -21,9 +22,13 @@ const killsPerImport = 20
  * An import is killed at random moments and gone on with, `runs` times; every third creation meets an answer that is lost.
  * Nobody may be in the portal twice, and nobody missing, nor any group.
  */
-export const importKill = async ({ runs, seed }: FaultOptions): Promise<Outcome> => {
+export const importKill = async ({ runs, seed, people }: FaultOptions): Promise<Outcome> => {
   const outcome = noDamage(runs)
   const random = createRandom(seed)
+  if (people !== undefined) {
+    await importFromFoundry({ people, kills: runs, random }, outcome)
+    return outcome
+  }
   for (let kills = 0; kills < runs;) {
     const most = Math.min(killsPerImport, runs - kills)
     kills += await oneImport(random, most, outcome)

@@ -14,7 +14,12 @@ export type Outcome = {
 }
 
 /** `runs` is how often the fault is tried; a seed decides every random choice that is ours. */
-export type FaultOptions = { readonly runs: number; readonly seed: number }
+export type FaultOptions = {
+  readonly runs: number
+  readonly seed: number
+  /** import-kill: so many people of the stand-in directory, killed `runs` times, instead of many small imports. */
+  readonly people?: number
+}
 
 export const noDamage = (runs: number): Outcome => ({
   ...{ runs, lost: 0, doubled: 0, corrupt: 0 },

@@ -53,7 +53,9 @@ export function page<T extends { readonly id: string }>(
     readonly first?: Field<T>
   },
 ): { results: T[]; count: number } {
-  const matching = [...items].filter((item) => how.text(item).toLowerCase().includes(request.query))
+  const matching = [...items].filter(
+    (item) => request.query === '' || how.text(item).toLowerCase().includes(request.query),
+  )
   const order = request.order.length > 0 ? request.order : how.otherwise
   const keys = order.flatMap(({ id, dir }) => {
     const field = how.fields[id]

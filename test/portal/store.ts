@@ -1,3 +1,5 @@
+import { createEmailIndex } from './email-index.ts'
+import type { EmailIndex } from './email-index.ts'
 import { createFileTree } from './file-tree.ts'
 import type { FileTree } from './file-tree.ts'
 import { createMessageLog } from './message-log.ts'
@@ -9,6 +11,8 @@ export type Store = {
   /** The user the API key acts as. */
   keyUser: string
   readonly users: Map<string, User>
+  /** The same people; whoever puts one in, changes an address or takes one out tells it. */
+  readonly emails: EmailIndex
   readonly groups: Map<string, Group>
   readonly spaces: Map<string, Space>
   readonly apps: Map<string, App>
@@ -46,6 +50,7 @@ export function createStore(): Store {
   return {
     keyUser: '',
     users: new Map(),
+    emails: createEmailIndex(),
     groups: new Map(),
     spaces,
     apps: new Map(),

@@ -10,6 +10,20 @@ export type ColumnField = z.infer<typeof columnField>
 export const columnMap = z.partialRecord(columnField, z.number().int().min(0))
 export type ColumnMap = Readonly<z.infer<typeof columnMap>>
 
+/** How the bytes of a table become text. */
+export const tableEncoding = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+export type TableEncoding = z.infer<typeof tableEncoding>
+
+export const tableSeparator = z.enum([',', ';', '\t', '|'])
+export type TableSeparator = z.infer<typeof tableSeparator>
+
+/** How a table is to be read; what is absent is found out. */
+export const tableReading = z.object({
+  encoding: tableEncoding.optional(),
+  separator: tableSeparator.optional(),
+})
+export type TableReading = Readonly<z.infer<typeof tableReading>>
+
 /** A table as it was read: cells of each record, and the line of the file it begins on. */
 export type Table = {
   readonly records: readonly { readonly line: number; readonly cells: readonly string[] }[]

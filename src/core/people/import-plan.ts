@@ -26,8 +26,14 @@ export type SkipReason = 'no-email' | 'bad-email' | 'inactive' | 'decided'
 /** What an import would do with one row. `key` names the row, the same whatever the order of rows. */
 export type PlannedPerson = { readonly key: string; readonly row: ImportRow } & (
   | { readonly kind: 'new'; readonly email: string; readonly role: string }
-  | { readonly kind: 'changed'; readonly userId: UserId; readonly changes: readonly FieldChange[] }
-  | { readonly kind: 'same'; readonly userId: UserId }
+  | {
+      readonly kind: 'changed'
+      readonly userId: UserId
+      readonly changes: readonly FieldChange[]
+      /** What differs and stays as the portal has it (P1.5). */
+      readonly kept: readonly FieldChange[]
+    }
+  | { readonly kind: 'same'; readonly userId: UserId; readonly kept: readonly FieldChange[] }
   | { readonly kind: 'decision'; readonly reason: DecisionReason; readonly candidates: readonly UserId[] }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
 )
@@ -188,11 +194,11 @@ const plannedOf = (match: Match, choices: ImportChoices, spoken: ReadonlySet<str
     case 'new':
       return { key, row, kind: 'new', email: match.email, role: row.role ?? choices.role }
     case 'user': {
-      const changes = changesOf(row, match.user, choices, spoken)
+      const { changes, kept } = changesOf(row, match.user, choices, spoken)
       const userId = match.user.id
       return changes.length === 0
-        ? { key, row, kind: 'same', userId }
-        : { key, row, kind: 'changed', userId, changes }
+        ? { key, row, kind: 'same', userId, kept }
+        : { key, row, kind: 'changed', userId, changes, kept }
     }
   }
 }
@@ -203,44 +209,52 @@ const changesOf = (
   user: User,
   { overwrite }: ImportChoices,
   spoken: ReadonlySet<string>,
-): readonly FieldChange[] =>
-  personFields.flatMap((field) => {
+): { readonly changes: readonly FieldChange[]; readonly kept: readonly FieldChange[] } => {
+  const changes: FieldChange[] = []
+  const kept: FieldChange[] = []
+  for (const field of personFields) {
     const to = row[field]?.trim() ?? ''
     const from = user[field]
     const blank = (from ?? '').trim() === ''
     const isSame = field === 'email' ? emailKey(to) === emailKey(user.email) : to === (from ?? '').trim()
-    if (to === '' || isSame || (!blank && !overwrite.includes(field))) return []
-    if (field === 'email' && (!isEmail(to) || spoken.has(emailKey(user.email)))) return []
-    return [{ field, from: blank ? null : from, to }]
-  })
+    if (to === '' || isSame || (field === 'email' && !isEmail(to))) continue
+    const isTaken = field === 'email' && spoken.has(emailKey(user.email))
+    const difference = { field, from: blank ? null : from, to }
+    if (!isTaken && (blank || overwrite.includes(field))) changes.push(difference)
+    else kept.push(difference)
+  }
+  return { changes, kept }
+}
 
 const nameKey = (name: string): string => name.normalize('NFC').trim().toLowerCase()
 
 /** P1.8 */
 const planGroups = (people: readonly PlannedPerson[], groups: readonly Group[]): readonly PlannedGroup[] => {
-  const wanted = new Map<string, { readonly names: string[]; readonly add: string[] }>()
+  const wanted = new Map<string, { readonly names: Set<string>; readonly add: Set<string> }>()
   const byName = new Map<string, Group[]>()
+  const members = new Map(groups.map(({ id, users }) => [id, new Set(users)]))
   for (const group of groups)
     byName.set(nameKey(group.name), [...(byName.get(nameKey(group.name)) ?? []), group])
   for (const person of people) {
     if (person.kind === 'skipped' || person.kind === 'decision') continue
     for (const name of new Set(person.row.groups.map((each) => each.trim()).filter((each) => each !== ''))) {
-      const entry = wanted.get(nameKey(name)) ?? { names: [], add: [] }
+      const entry = wanted.get(nameKey(name)) ?? { names: new Set(), add: new Set() }
       wanted.set(nameKey(name), entry)
-      entry.names.push(name)
+      entry.names.add(name)
       const there = byName.get(nameKey(name))?.[0]
-      const isMember = person.kind !== 'new' && there?.users.includes(person.userId) === true
-      if (!isMember && !entry.add.includes(person.key)) entry.add.push(person.key)
+      const isMember =
+        person.kind !== 'new' && there !== undefined && members.get(there.id)?.has(person.userId) === true
+      if (!isMember) entry.add.add(person.key)
     }
   }
   return [...wanted]
     .toSorted(([a], [b]) => compare(a, b))
     .flatMap(([key, { names, add }]) => {
       const known = byName.get(key) ?? []
-      const name = known[0]?.name ?? names.toSorted(compare)[0] ?? key
+      const name = known[0]?.name ?? [...names].toSorted(compare)[0] ?? key
       const groupId = known[0]?.id ?? null
       // Everybody is in it already.
-      if (groupId !== null && add.length === 0) return []
-      return [{ name, groupId, add, ambiguous: known.length > 1 }]
+      if (groupId !== null && add.size === 0) return []
+      return [{ name, groupId, add: [...add], ambiguous: known.length > 1 }]
     })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failure } from '../failure.ts'
 import { userId } from '../person.ts'
+import { columnMap, tableEncoding, tableSeparator } from './csv-columns.ts'
 import { importChoices, importRow, personField } from './import-row.ts'
 
 export const importId = z.string().min(1).max(64).brand<'ImportId', 'inout'>()
@@ -44,6 +45,8 @@ export const importView = z.object({
     }),
   ),
   choices: importChoices,
+  /** How many rows have another value than the portal, field by field; only of a plan. */
+  differs: z.partialRecord(personField, z.number().int()),
   complete: z.boolean(),
   shrunk: z.boolean(),
   /** Why it stands still. */
@@ -53,12 +56,16 @@ export const importView = z.object({
 })
 export type ImportView = z.infer<typeof importView>
 
+const fieldChange = z.object({ field: personField, from: z.string().nullable(), to: z.string() })
+
 export const importRowView = z.object({
   number: z.number().int(),
   key: z.string(),
   kind: rowKind,
   row: importRow,
-  changes: z.array(z.object({ field: personField, from: z.string().nullable(), to: z.string() })),
+  changes: z.array(fieldChange),
+  /** What differs and stays as the portal has it. */
+  kept: z.array(fieldChange),
   /** Why a decision is needed, or why it is skipped. */
   reason: z.string().nullable(),
   candidates: z.array(z.object({ id: userId, name: z.string(), email: z.string() })),
@@ -67,3 +74,40 @@ export const importRowView = z.object({
   problem: failure.nullable(),
 })
 export type ImportRowView = z.infer<typeof importRowView>
+
+/** Which rows are looked at. */
+export const rowFilter = z.enum(['all', ...rowKind.options, 'failed'])
+export type RowFilter = z.infer<typeof rowFilter>
+
+/** What a person decides about a row: who it is, that it is somebody new, that of its doubles it counts, or none of it. */
+export const rowDecision = z.union([
+  z.object({ is: z.enum(['new', 'skip', 'keep', 'open']) }),
+  z.object({ is: z.literal('person'), userId }),
+])
+export type RowDecision = z.infer<typeof rowDecision>
+
+/** The beginning of a table, for a person who says what its columns are. */
+export const tableView = z.object({
+  title: z.string(),
+  /** The first records, headings among them. */
+  records: z.array(z.array(z.string())),
+  /** How many records there are. */
+  count: z.number().int(),
+  columns: columnMap,
+  headed: z.boolean(),
+  encoding: tableEncoding,
+  separator: tableSeparator,
+})
+export type TableView = z.infer<typeof tableView>
+
+export const readingId = z.string().min(1).max(64).brand<'ReadingId', 'inout'>()
+export type ReadingId = z.infer<typeof readingId>
+
+/** How far the reading of a source has come; `opensAt`: when Foundry may be asked again, ms since the epoch. */
+export const readingProgress = z.object({
+  stage: z.enum(['source', 'portal']),
+  read: z.number().int(),
+  total: z.number().int().nullable(),
+  opensAt: z.number().nullable(),
+})
+export type ReadingProgress = z.infer<typeof readingProgress>

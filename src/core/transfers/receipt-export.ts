@@ -1,3 +1,4 @@
+import { csvCell } from '../csv-cell.ts'
 import type { Receipt } from './receipt.ts'
 
 export const receiptFormats = ['csv', 'json'] as const
@@ -53,15 +54,4 @@ export const receiptWriter = (format: ReceiptFormat): ReceiptWriter => {
         tail: '\n]\n',
       }
   }
-}
-
-/**
- * RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front: file names come from
- * other people. The JSON form has every name as it is.
- */
-const csvCell = (value: string | number | null): string => {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const inert = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }

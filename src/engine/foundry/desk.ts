@@ -19,6 +19,8 @@ export type FoundryDesk = {
   connection(): Promise<StoredConnection | null>
   /** Asks Foundry for a token first; only credentials that work are kept (F1.2). */
   connect(settings: FoundrySettings, credentials: Credentials): Promise<Result<StoredConnection>>
+  /** Other settings with the credentials that are kept, tried first. */
+  change(settings: FoundrySettings): Promise<Result<StoredConnection>>
   disconnect(): Promise<Result<void>>
   /** `foundry-missing` where there is no connection. */
   client(): Promise<Result<FoundryClient>>
@@ -46,17 +48,34 @@ export const createFoundryDesk = (context: PortalContext, secrets: Secrets): Fou
     const { http, clock, random, log } = ports
     return createFoundryClient({ settings, credentials, limiter, http, clock, random, log })
   }
+  const credentials = async (): Promise<Result<Credentials>> => {
+    const secret = await secrets.read(account)
+    if (!secret.ok) return secret
+    const read = kept.safeParse(secret.value === undefined ? undefined : parsed(secret.value))
+    return read.success ? ok(read.data) : err(fail('foundry-missing'))
+  }
+  const save = async (
+    settings: FoundrySettings,
+    { clientId }: Credentials,
+  ): Promise<Result<StoredConnection>> => {
+    await archive.run('foundry.connect', { settings, clientEnd: clientId.slice(-4), at: ports.clock.now() })
+    const connection = await archive.run('foundry.connection', undefined)
+    return connection === null ? err(fail('foundry-missing')) : ok(connection)
+  }
   return {
     connection: () => archive.run('foundry.connection', undefined),
-    connect: async (settings, credentials) => {
-      const tried = await clientWith(settings, credentials).login()
+    connect: async (settings, given) => {
+      const tried = await clientWith(settings, given).login()
       if (!tried.ok) return tried
-      const saved = await secrets.write(account, JSON.stringify(credentials))
-      if (!saved.ok) return saved
-      const clientEnd = credentials.clientId.slice(-4)
-      await archive.run('foundry.connect', { settings, clientEnd, at: ports.clock.now() })
-      const connection = await archive.run('foundry.connection', undefined)
-      return connection === null ? err(fail('foundry-missing')) : ok(connection)
+      const { clientId, clientSecret } = given
+      const saved = await secrets.write(account, JSON.stringify({ clientId, clientSecret }))
+      return saved.ok ? save(settings, given) : saved
+    },
+    change: async (settings) => {
+      const known = await credentials()
+      if (!known.ok) return known
+      const tried = await clientWith(settings, known.value).login()
+      return tried.ok ? save(settings, known.value) : tried
     },
     disconnect: async () => {
       const removed = await secrets.remove(account)
@@ -66,12 +85,8 @@ export const createFoundryDesk = (context: PortalContext, secrets: Secrets): Fou
     client: async () => {
       const connection = await archive.run('foundry.connection', undefined)
       if (connection === null) return err(fail('foundry-missing'))
-      const secret = await secrets.read(account)
-      if (!secret.ok) return secret
-      const credentials = kept.safeParse(secret.value === undefined ? undefined : parsed(secret.value))
-      return credentials.success
-        ? ok(clientWith(connection.settings, credentials.data))
-        : err(fail('foundry-missing'))
+      const known = await credentials()
+      return known.ok ? ok(clientWith(connection.settings, known.value)) : known
     },
     opensAt: () => limiter.opensAt(),
   }

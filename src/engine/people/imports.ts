@@ -1,19 +1,23 @@
 import { fail } from '../../core/failure.ts'
-import { planImport } from '../../core/people/import-plan.ts'
+import { decide } from '../../core/people/decide.ts'
+import { type PlannedPerson, planImport } from '../../core/people/import-plan.ts'
+import type { ReportWords } from '../../core/people/import-report.ts'
 import type { ImportChoices, ImportRow } from '../../core/people/import-row.ts'
 import type {
   ImportId,
   ImportRowView,
   ImportSource,
   ImportView,
-  RowKind,
+  RowDecision,
+  RowFilter,
 } from '../../core/people/import-views.ts'
 import { hasShrunk } from '../../core/people/plan-sums.ts'
 import { type Group, type User } from '../../core/person.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { PortalContext } from '../context.ts'
-import type { StoredImport, StoredRow } from '../storage/tables/imports.ts'
+import type { StoredImport } from '../storage/tables/imports.ts'
 import { readListing } from '../sync/listing.ts'
+import { reportOf, rowsOf, viewOf } from './import-reads.ts'
 import { runImport } from './run-import.ts'
 
 export type ImportOptions = {
@@ -40,12 +44,21 @@ export type Imports = {
   plan(input: ImportInput, signal?: AbortSignal): Promise<Result<ImportView>>
   /** The same rows under other choices, decisions included; only before it was started. */
   replan(importId: ImportId, choices: ImportChoices, signal?: AbortSignal): Promise<Result<ImportView>>
+  /** One row decided about, and the plan made anew; only before it was started. */
+  decide(
+    importId: ImportId,
+    key: string,
+    decision: RowDecision,
+    signal?: AbortSignal,
+  ): Promise<Result<ImportView>>
   list(): Promise<readonly ImportView[]>
   view(importId: ImportId): Promise<Result<ImportView>>
   rows(
     importId: ImportId,
-    page: { readonly only: RowKind | 'failed' | 'all'; readonly offset: number; readonly limit: number },
+    page: { readonly only: RowFilter; readonly offset: number; readonly limit: number },
   ): Promise<{ readonly rows: readonly ImportRowView[]; readonly total: number }>
+  /** P1.13: a CSV's pieces. */
+  report(importId: ImportId, words: ReportWords): AsyncIterable<string>
   /** Begins the saved plan, or goes on with it. */
   start(importId: ImportId): Promise<Result<void>>
   pause(importId: ImportId): Promise<Result<void>>
@@ -63,6 +76,11 @@ export type Imports = {
   close(): Promise<void>
 }
 
+type PortalPeople = { readonly users: readonly User[]; readonly groups: readonly Group[] }
+
+/** How long the portal's people as read for a plan are good enough for other choices about it, ms. */
+const knownForMs = 300_000
+
 const byAge = [{ id: 'created_at', dir: 'asc' }] as const
 
 /** Imports of people into one portal. */
@@ -71,13 +89,19 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
   const chosen = { ...usual, ...options }
   const running = new Map<ImportId, { readonly stop: AbortController; readonly over: Promise<void> }>()
   const listeners = new Set<(importId: ImportId) => void>()
+  let known: (PortalPeople & { readonly at: number }) | undefined
   const tell = (importId: ImportId): void => {
     for (const listener of listeners) listener(importId)
   }
 
   const readPortal = async (
     signal: AbortSignal | undefined,
-  ): Promise<Result<{ readonly users: readonly User[]; readonly groups: readonly Group[] }>> => {
+    reading: 'afresh' | 'known',
+  ): Promise<Result<PortalPeople>> => {
+    // Another choice about the same rows is no reason to read everybody again: right before anything is written it is
+    // looked up anyway (P1.9).
+    if (reading === 'known' && known !== undefined && ports.clock.now() - known.at < knownForMs)
+      return ok(known)
     const given = signal === undefined ? {} : { signal }
     const users = await readListing((page) => foyer.users.search({ ...page, orderBy: byAge }, given))
     if (!users.ok) return users
@@ -86,15 +110,26 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
     // Creating from a list with holes in it would look for nobody's double.
     if (!users.value.complete) return err(fail('incomplete', { about: 'users' }))
     await archive.run('users.upsert', { users: users.value.items, complete: true })
-    return ok({ users: users.value.items, groups: groups.value.items })
+    known = { users: users.value.items, groups: groups.value.items, at: ports.clock.now() }
+    return ok(known)
+  }
+
+  const plannedRows = async (
+    importId: ImportId,
+  ): Promise<Result<{ readonly job: StoredImport; readonly people: readonly PlannedPerson[] }>> => {
+    const job = await archive.run('imports.get', { importId })
+    if (job?.state !== 'plan') return err(fail('unknown-id', { about: importId }))
+    const { rows } = await archive.run('imports.rows', { importId, only: 'all', offset: 0, limit: 1e9 })
+    return ok({ job, people: rows.map(({ planned }) => planned) })
   }
 
   const save = async (
     input: ImportInput,
     id: ImportId,
     signal: AbortSignal | undefined,
+    reading: 'afresh' | 'known',
   ): Promise<Result<ImportView>> => {
-    const portal = await readPortal(signal)
+    const portal = await readPortal(signal, reading)
     if (!portal.ok) return portal
     const links = await archive.run('imports.links', { source: input.source })
     const { people, groups } = planImport({
@@ -116,41 +151,7 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
 
   const view = async (importId: ImportId): Promise<Result<ImportView>> => {
     const job = await archive.run('imports.get', { importId })
-    return job === null ? err(fail('unknown-id', { about: importId })) : ok(await viewOf(job))
-  }
-
-  const viewOf = async (job: StoredImport): Promise<ImportView> => {
-    const [sums, groups] = await Promise.all([
-      archive.run('imports.sums', { importId: job.id }),
-      archive.run('imports.groups', { importId: job.id }),
-    ])
-    const { kinds, ...progress } = sums
-    return {
-      ...job,
-      ...progress,
-      sums: kinds,
-      invitations: job.choices.invite ? kinds.new : 0,
-      groups: groups.map(({ name, groupId, add, ambiguous, problem, phase }) => ({
-        ...{ name, isNew: groupId === null && phase !== 'done', add: add.length, ambiguous, problem },
-      })),
-    }
-  }
-
-  const rowsView = async (rows: readonly StoredRow[]): Promise<readonly ImportRowView[]> => {
-    const people = rows.some(({ planned }) => planned.kind === 'decision')
-      ? await archive.run('people.list', undefined)
-      : []
-    const named = new Map(people.map(({ id, name, email }) => [id, { id, name, email }]))
-    return rows.map(({ number, planned, phase, outcome, problem }) => ({
-      ...{ number, key: planned.key, kind: planned.kind, phase, outcome, problem },
-      row: { ...planned.row, groups: [...planned.row.groups] },
-      changes: planned.kind === 'changed' ? planned.changes.map((change) => ({ ...change })) : [],
-      reason: planned.kind === 'decision' || planned.kind === 'skipped' ? planned.reason : null,
-      candidates:
-        planned.kind === 'decision'
-          ? planned.candidates.map((id) => named.get(id) ?? { id, name: id, email: '' })
-          : [],
-    }))
+    return job === null ? err(fail('unknown-id', { about: importId })) : ok(await viewOf(archive, job))
   }
 
   const begin = (job: StoredImport): void => {
@@ -186,20 +187,27 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
   }
 
   return {
-    plan: (input, signal) => save(input, ports.random.uuid() as ImportId, signal),
+    plan: (input, signal) => save(input, ports.random.uuid() as ImportId, signal, 'afresh'),
     replan: async (importId, choices, signal) => {
-      const job = await archive.run('imports.get', { importId })
-      if (job?.state !== 'plan') return err(fail('unknown-id', { about: importId }))
-      const { rows } = await archive.run('imports.rows', { importId, only: 'all', offset: 0, limit: 1e9 })
-      const input = { ...job, choices, rows: rows.map(({ planned }) => planned.row) }
-      return save(input, importId, signal)
+      const planned = await plannedRows(importId)
+      if (!planned.ok) return planned
+      const { job, people } = planned.value
+      return save({ ...job, choices, rows: people.map(({ row }) => row) }, importId, signal, 'known')
     },
-    list: async () => Promise.all((await archive.run('imports.list', undefined)).map(viewOf)),
+    decide: async (importId, key, decision, signal) => {
+      const planned = await plannedRows(importId)
+      if (!planned.ok) return planned
+      const { job, people } = planned.value
+      const choices = decide(job.choices, people, key, decision)
+      return save({ ...job, choices, rows: people.map(({ row }) => row) }, importId, signal, 'known')
+    },
+    list: async () => {
+      const jobs = await archive.run('imports.list', undefined)
+      return Promise.all(jobs.map((job) => viewOf(archive, job)))
+    },
     view,
-    rows: async (importId, page) => {
-      const { rows, total } = await archive.run('imports.rows', { importId, ...page })
-      return { rows: await rowsView(rows), total }
-    },
+    rows: (importId, page) => rowsOf(archive, importId, page),
+    report: (importId, words) => reportOf(archive, importId, words),
     start,
     pause: (importId) => halt(importId, 'paused'),
     cancel: (importId) => halt(importId, 'cancelled'),
@@ -213,7 +221,7 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
       return ok(undefined)
     },
     remove: async (importId) => {
-      if (running.has(importId)) return err(fail('usage', { detail: 'It is under way.' }))
+      if (running.has(importId)) return err(fail('under-way', { about: importId }))
       await archive.run('imports.remove', { importId })
       tell(importId)
       return ok(undefined)

@@ -1,39 +1,54 @@
 import { basename } from 'node:path'
 import { fail } from '../../core/failure.ts'
-import { type ColumnMap, guessColumns, rowsOf, type Table } from '../../core/people/csv-columns.ts'
+import { type ColumnMap, guessColumns, rowsOf, type TableReading } from '../../core/people/csv-columns.ts'
 import { type FoundryGroups, rowsOfFoundry } from '../../core/people/foundry-rows.ts'
+import type { TableView } from '../../core/people/import-views.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { FoundryDesk } from '../foundry/desk.ts'
 import type { ImportInput } from './imports.ts'
-import { readCsv } from '../read-csv.ts'
+import { type ReadTable, readCsv } from '../read-csv.ts'
 
 /** What an import is planned from. */
 export type Source = Omit<ImportInput, 'choices'>
 
 export type TablePreview = {
-  readonly table: Table
+  readonly table: ReadTable
   readonly columns: ColumnMap
   readonly headed: boolean
 }
 
 /** A table and what its columns seem to be. */
-export const previewCsv = async (path: string): Promise<Result<TablePreview>> => {
-  const table = await readCsv(path)
+export const previewCsv = async (path: string, reading: TableReading = {}): Promise<Result<TablePreview>> => {
+  const table = await readCsv(path, reading)
   return table.ok ? ok({ table: table.value, ...guessColumns(table.value) }) : table
 }
 
+const shownRecords = 6
+const longestCell = 200
+
+/** The beginning of a table as it is shown to whoever says what its columns are. */
+export const tableView = (path: string, { table, columns, headed }: TablePreview): TableView => ({
+  ...{ title: basename(path), columns, headed, encoding: table.encoding, separator: table.separator },
+  records: table.records
+    .slice(0, shownRecords)
+    .map(({ cells }) => cells.map((cell) => cell.slice(0, longestCell))),
+  count: table.records.length,
+})
+
+/** What a person said of a table; what is absent is found out. */
+export type TableChoice = {
+  readonly columns: ColumnMap
+  readonly headed: boolean
+  readonly reading: TableReading
+}
+
 /** The rows of a table; `chosen` takes the place of what the columns seem to be. */
-export const csvSource = async (
-  path: string,
-  chosen?: { readonly columns: ColumnMap; readonly headed: boolean },
-): Promise<Result<Source>> => {
-  const preview = await previewCsv(path)
+export const csvSource = async (path: string, chosen?: TableChoice): Promise<Result<Source>> => {
+  const preview = await previewCsv(path, chosen?.reading)
   if (!preview.ok) return preview
   const { columns, headed } = chosen ?? preview.value
   const title = basename(path)
-  if (columns.email === undefined) {
-    return err(fail('usage', { about: title, detail: `${title} has no column of e-mail addresses.` }))
-  }
+  if (columns.email === undefined) return err(fail('table-no-addresses', { about: title }))
   const rows = rowsOf(preview.value.table, columns, headed)
   return ok({ source: 'csv', title, rows, complete: true })
 }

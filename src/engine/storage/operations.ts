@@ -3,6 +3,7 @@ import { foundryOperations } from './tables/foundry.ts'
 import { importOperations } from './tables/imports.ts'
 import { directoryOperations } from './tables/directory.ts'
 import { setupOperations } from './tables/setups.ts'
+import { importPlanOperations } from './tables/import-plans.ts'
 import { careOperations } from './tables/care.ts'
 import { markOperations } from './tables/marks.ts'
 import { audienceOperations } from './tables/audiences.ts'
@@ -31,6 +32,7 @@ export const operations = {
   ...transferOperations,
   ...watchOperations,
   ...importOperations,
+  ...importPlanOperations,
   ...foundryOperations,
   ...careOperations,
   ...directoryOperations,

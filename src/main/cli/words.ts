@@ -53,6 +53,9 @@ const words: Readonly<Record<FailureCode, string>> = {
   'sas-permission': 'The access token lacks a permission ({detail}). Ask an administrator of the portal.',
   'blob-missing': 'The content of {about} is not in the storage. Ask whoever added it to upload it again.',
   integrity: '{about} did not arrive as it was sent. It was not marked as done; try again.',
+  'table-not-text': '{about} is no table of text. Save it as CSV first.',
+  'table-broken': '{about} can’t be read as a table ({detail}). Is a quotation mark never closed?',
+  'table-no-addresses': '{about} has no column of e-mail addresses.',
   'foundry-missing': 'This portal is not connected to EVERFI Foundry. “foundry connect” does that.',
   'foundry-login': 'EVERFI Foundry does not accept the credentials. Check client id and secret ({detail}).',
   'foundry-forbidden':
@@ -74,6 +77,7 @@ const words: Readonly<Record<FailureCode, string>> = {
   'unknown-id': 'Nothing here goes by {about}.',
   ambiguous: '{about} fits several things. Use the id.',
   exists: '{about} exists already. Choose another name.',
+  'under-way': '{about} is under way. Pause or cancel it first.',
   undecided:
     'Not every file that is there already was decided about. Decide in the window, or say --conflict.',
   'staff-mode': 'Locked: {about}. Switch on staff mode for this portal in the window’s Settings.',

@@ -12,6 +12,7 @@ import type { SettingsFile } from '../settings-file.ts'
 import type { DragOut } from '../drag-out.ts'
 import type { Drops } from './drops.ts'
 import { createCompareHandlers, createWatchHandlers, type WatchDesk } from './watch-handlers.ts'
+import { createImportHandlers } from './import-handlers.ts'
 import { createInboxHandlers } from './inbox-handlers.ts'
 import { createPeopleHandlers } from './people-handlers.ts'
 import { createPlanHandlers } from './plan-handlers.ts'
@@ -42,6 +43,8 @@ export type Desk = {
   uuid(): string
   /** Tells the window how far the walk of a drop has come. */
   readonly planning: (payload: EventPayload<'uploads.planning'>) => void
+  /** Tells the window how far the reading of an import's source has come. */
+  readonly reading: (payload: EventPayload<'imports.reading'>) => void
 }
 
 /** Views of the engine are read-only; what crosses the bridge is a copy anyway. */
@@ -112,6 +115,10 @@ export const createHandlers = (desk: Desk): Handlers => {
         undoMs: () => settings.get().undoSeconds * 1000,
         dataAddress,
       },
+    }),
+    ...createImportHandlers({
+      ...{ drops, withPortal, reading: desk.reading },
+      saveText: (name, pieces) => desk.saveText(name, pieces),
     }),
     'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
     'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),

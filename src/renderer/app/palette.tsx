@@ -26,6 +26,7 @@ import {
   Sun,
   Undo2,
   UserPlus,
+  UserRoundPlus,
   UsersRound,
   type LucideIcon,
 } from 'lucide-react'
@@ -274,6 +275,7 @@ const useActions = (): { readonly go: readonly Action[]; readonly act: readonly 
     },
     { id: 'fan-out', label: t('fanOut.title'), icon: Split, run: () => goTo('fan-out') },
     ...managing(t),
+    { id: 'import', label: t('import.title'), icon: UserRoundPlus, run: () => goTo('import') },
     { id: 'refresh', label: t('palette.refresh'), icon: RefreshCw, run: () => void refresh() },
     { id: 'add-portal', label: t('palette.addPortal'), icon: Plus, run: () => goTo('connect') },
     {

@@ -7,7 +7,8 @@ import type { PlanId } from '../../core/transfers/views.ts'
 import { remember, remembered } from './memory.ts'
 
 export type TransfersPart = 'jobs' | 'watch'
-export type View = 'inbox' | 'people' | 'apps' | 'transfers' | 'fan-out' | 'mailing' | 'settings' | 'connect'
+export type View =
+  'inbox' | 'people' | 'apps' | 'import' | 'transfers' | 'fan-out' | 'mailing' | 'settings' | 'connect'
 export type Tab = 'messages' | 'files' | 'people' | 'activity'
 
 /** Something to bring into view once its list is read. `turn` makes the same jump count twice. */

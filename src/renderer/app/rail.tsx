@@ -75,8 +75,11 @@ const PortalTiles = () => {
   )
 }
 
-/** Sending files to many spaces is part of Transfers, writing to many part of the inbox. */
-const partOf = (view: View): View => (view === 'fan-out' ? 'transfers' : view === 'mailing' ? 'inbox' : view)
+/** Sending files to many spaces is part of Transfers, writing to many part of the inbox, importing part of People. */
+const partOf = (view: View): View => {
+  if (view === 'import') return 'people'
+  return view === 'fan-out' ? 'transfers' : view === 'mailing' ? 'inbox' : view
+}
 
 type RailLinkProps = {
   readonly view: View

@@ -23,6 +23,7 @@ const FanOutScreen = later(async () => (await import('../features/fan-out/fan-ou
 const MailingScreen = later(
   async () => (await import('../features/mailing/mailing-screen.tsx')).MailingScreen,
 )
+const ImportScreen = later(async () => (await import('../features/import/import-screen.tsx')).ImportScreen)
 const UploadPlan = later(async () => (await import('../features/files/upload-plan.tsx')).UploadPlan)
 const Palette = later(async () => (await import('./palette.tsx')).Palette)
 const ShortcutSheet = later(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet)
@@ -38,6 +39,7 @@ const parts = [
   AppsScreen,
   FanOutScreen,
   MailingScreen,
+  ImportScreen,
 ]
 
 /** Long after the first painting, which nothing may compete with. */
@@ -69,6 +71,7 @@ export const Shell = () => {
             {view === 'transfers' && <TransfersScreen />}
             {view === 'fan-out' && <FanOutScreen key={portal.id} />}
             {view === 'mailing' && <MailingScreen key={portal.id} />}
+            {view === 'import' && <ImportScreen key={portal.id} />}
             {view === 'settings' && <SettingsScreen />}
           </Suspense>
         </main>

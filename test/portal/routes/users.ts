@@ -49,30 +49,28 @@ export function serveUsers(app: FastifyInstance, context: PortalContext): void {
       updated_at: now,
     }
     store.users.set(user.id, user)
+    store.emails.put(user)
     if (body.send_registration_email) store.invitations.push(user.id)
     if (body.make_default_space)
       addSpace(context, fullName(user) === '' ? user.email : fullName(user), { users: [user.id], groups: [] })
     return result(user)
   })
 
-  app.post('/v1/users/search', async (request) =>
-    result(
-      page(
-        store.users.values(),
-        parseSearch(request.body, ['email', 'first_name', 'last_name', 'created_at']),
-        {
-          text: (user) => [user.email, fullName(user), user.phone_number ?? ''].join('\n'),
-          fields: {
-            email: (user) => user.email.toLowerCase(),
-            first_name: (user) => (user.first_name ?? '').toLowerCase(),
-            last_name: (user) => (user.last_name ?? '').toLowerCase(),
-            created_at: (user) => user.created_at,
-          },
-          otherwise: [{ id: 'created_at', dir: 'desc' }],
+  app.post('/v1/users/search', async (request) => {
+    const asked = parseSearch(request.body, ['email', 'first_name', 'last_name', 'created_at'])
+    return result(
+      page(store.emails.candidates(asked.query) ?? store.users.values(), asked, {
+        text: (user) => [user.email, fullName(user), user.phone_number ?? ''].join('\n'),
+        fields: {
+          email: (user) => user.email.toLowerCase(),
+          first_name: (user) => (user.first_name ?? '').toLowerCase(),
+          last_name: (user) => (user.last_name ?? '').toLowerCase(),
+          created_at: (user) => user.created_at,
         },
-      ),
-    ),
-  )
+        otherwise: [{ id: 'created_at', dir: 'desc' }],
+      }),
+    )
+  })
 
   app.get('/v1/users/:id', async (request) => result(findUser(store, param(request, 'id'))))
 
@@ -81,16 +79,19 @@ export function serveUsers(app: FastifyInstance, context: PortalContext): void {
     const changes = given(parseBody(change, request.body))
     if (changes.email !== undefined) checkEmail(store, changes.email, user.id)
     Object.assign(user, changes, { updated_at: clock.stamp() })
+    store.emails.put(user)
     return result(user)
   })
 
   app.delete('/v1/users/:id', async (request) => {
-    const { id } = findUser(store, param(request, 'id'))
+    const user = findUser(store, param(request, 'id'))
+    const { id } = user
     if (id === store.keyUser) throw refusal(400, 'The user of the API key cannot be deleted')
     store.users.delete(id)
-    for (const group of store.groups.values()) group.users = group.users.filter((user) => user !== id)
+    store.emails.remove(user)
+    for (const group of store.groups.values()) group.users = group.users.filter((each) => each !== id)
     for (const { members } of store.spaces.values())
-      members.users = members.users.filter((user) => user !== id)
+      members.users = members.users.filter((each) => each !== id)
     for (const [key, { user_id }] of store.customizations)
       if (user_id === id) store.customizations.delete(key)
     return deleted
@@ -98,9 +99,8 @@ export function serveUsers(app: FastifyInstance, context: PortalContext): void {
 }
 
 function checkEmail(store: Store, email: string, except?: string): void {
-  for (const user of store.users.values())
-    if (user.id !== except && user.email.toLowerCase() === email.toLowerCase())
-      throw refusal(409, 'A user with this email already exists')
+  if (store.emails.having(email).some(({ id }) => id !== except))
+    throw refusal(409, 'A user with this email already exists')
 }
 
 function fullName(user: User): string {

@@ -200,7 +200,10 @@ describe('P1.16: tables', () => {
   it('something that is no table is named', async () => {
     const path = join(world.place.folder, 'film.csv')
     await writeFile(path, Buffer.from([0, 1, 2, 0, 255]))
-    expect(await csvSource(path)).toMatchObject({ ok: false, error: { code: 'usage', about: 'film.csv' } })
+    expect(await csvSource(path)).toMatchObject({
+      ok: false,
+      error: { code: 'table-not-text', about: 'film.csv' },
+    })
     expect(await csvSource(`${path}.gone`)).toMatchObject({ ok: false, error: { code: 'source-missing' } })
   })
 })

@@ -7,6 +7,7 @@ import {
   importSource,
   type ImportState,
   importState,
+  type RowFilter,
   type RowKind,
   rowKind,
   type RowOutcome,
@@ -227,7 +228,7 @@ export const importOperations = {
     { journal }: Databases,
     input: {
       readonly importId: ImportId
-      readonly only: RowKind | 'failed' | 'all'
+      readonly only: RowFilter
       readonly offset: number
       readonly limit: number
     },

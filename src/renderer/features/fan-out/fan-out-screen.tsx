@@ -1,4 +1,4 @@
-import { Split } from 'lucide-react'
+import { FolderUp, Split } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
@@ -12,6 +12,7 @@ import { formatLocale } from '../../lib/locale.ts'
 import { wholeNumber } from '../../lib/quantities.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { FileDrop } from '../../ui/file-drop.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { Progress } from '../../ui/progress.tsx'
@@ -19,7 +20,6 @@ import { Screen } from '../../ui/screen.tsx'
 import { countedWords } from '../files/plan-words.ts'
 import { FanOutForm, type Form } from './fan-out-form.tsx'
 import { FanOutRows } from './fan-out-rows.tsx'
-import { FolderDrop } from './folder-drop.tsx'
 import { PlanSummary } from './plan-summary.tsx'
 import { offer, type Picked, useFanOut, type Wish } from './use-fan-out.ts'
 import { folderName } from './view.ts'
@@ -82,7 +82,7 @@ export const FanOutScreen = () => {
   const number = (count: number): string => wholeNumber(count, formatLocale())
   return (
     <Screen title={t('fanOut.title')}>
-      <FolderDrop onFiles={takeFolder}>
+      <FileDrop label={t('fanOut.title')} icon={<FolderUp aria-hidden />} onFiles={takeFolder}>
         <div className="flex min-h-0 flex-1">
           <FanOutForm
             form={form}
@@ -176,7 +176,7 @@ export const FanOutScreen = () => {
             )}
           </section>
         </div>
-      </FolderDrop>
+      </FileDrop>
     </Screen>
   )
 }

@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
-import { LayoutTemplate, Plus, UserPlus, UsersRound } from 'lucide-react'
+import { LayoutTemplate, Plus, UserPlus, UserRoundPlus, UsersRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { usePortal } from '../../app/context.ts'
+import { goTo } from '../../app/place.ts'
 import { Button } from '../../ui/button.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { TemplatesPart } from '../setups/templates-part.tsx'
@@ -42,6 +43,11 @@ export const PeopleScreen = () => {
             >
               {t('spaceForm.new')}
             </Button>
+            {part === 'people' && (
+              <Button icon={<UserRoundPlus aria-hidden />} onClick={() => goTo('import')}>
+                {t('import.open')}
+              </Button>
+            )}
             {part === 'people' && (
               <Button
                 look="primary"

@@ -10,6 +10,7 @@ import { initials } from '../../lib/person.ts'
 import { roleWords } from '../../lib/role-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { CheckField, TextField } from '../../ui/field.tsx'
+import { FoundryButton } from '../import/foundry-button.tsx'
 import { RemovePortal } from './remove-portal.tsx'
 import { ReplaceKey } from './replace-key.tsx'
 
@@ -60,6 +61,7 @@ export const PortalCard = ({ portal }: { readonly portal: PortalView }) => {
         <span className="mr-auto text-xs text-muted">
           {portal.keeping === 'keychain' ? t('settings.inKeychain') : t('settings.inMemory')}
         </span>
+        <FoundryButton portalId={portalId} />
         <Button icon={<KeyRound aria-hidden />} onClick={() => setOpen('key')}>
           {t('settings.replaceKey')}
         </Button>

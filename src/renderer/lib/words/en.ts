@@ -1,6 +1,7 @@
 import { careWords } from './en-care.ts'
 import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
+import { importWords } from './en-import.ts'
 import { inboxWords } from './en-inbox.ts'
 import { receiptWords } from './en-receipts.ts'
 import { panelWords } from './en-panel.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...settingsWords,
   ...watchWords,
   ...inboxWords,
+  ...importWords,
   ...writingWords,
   ...peopleWords,
   failure: {

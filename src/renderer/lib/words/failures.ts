@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../../core/failure.ts'
 import { foundryFailures } from './failures-foundry.ts'
+import { tableFailures } from './failures-table.ts'
 
 /**
  * What a person reads for every failure code: what is so, and what to do next. `{{about}}` is the thing's name.
@@ -163,6 +164,7 @@ export const failures = {
     title: 'What arrived is not what was sent',
     next: 'It was not counted as done. Retry to transfer it once more.',
   },
+  ...tableFailures,
   ...foundryFailures,
   'unknown-portal': {
     title: 'This portal is no longer connected',
@@ -181,6 +183,7 @@ export const failures = {
     title: 'A thing of this name is there already',
     next: 'Choose another name.',
   },
+  'under-way': { title: 'This is under way', next: 'Pause or cancel it first.' },
   undecided: {
     title: 'Not every file that is there already was decided about',
     next: 'Choose what happens to each of them, or one answer for all, and start again.',

@@ -1,14 +1,17 @@
-import { FolderUp } from 'lucide-react'
 import { useRef, useState, type DragEvent, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
-type FolderDropProps = { readonly onFiles: (files: readonly File[]) => void; readonly children: ReactNode }
+type FileDropProps = {
+  /** What letting go does. */
+  readonly label: string
+  readonly icon: ReactNode
+  readonly onFiles: (files: readonly File[]) => void
+  readonly children: ReactNode
+}
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
 
-/** The whole screen takes a folder. */
-export const FolderDrop = ({ onFiles, children }: FolderDropProps) => {
-  const { t } = useTranslation()
+/** A place of which the whole takes files that are dropped. */
+export const FileDrop = ({ label, icon, onFiles, children }: FileDropProps) => {
   const [over, setOver] = useState(false)
   // Enter and leave come for every element under the pointer: only when all are left is the screen left.
   const depth = useRef(0)
@@ -39,9 +42,9 @@ export const FolderDrop = ({ onFiles, children }: FolderDropProps) => {
       {children}
       {over && (
         <div className="pointer-events-none absolute inset-2 z-20 grid place-items-center rounded-xl border-2 border-dashed border-accent bg-panel/95 appear">
-          <p className="flex items-center gap-2 text-lg title-tight">
-            <FolderUp aria-hidden className="size-5 text-accent-text" />
-            {t('fanOut.title')}
+          <p className="flex items-center gap-2 text-lg title-tight [&_svg]:size-5 [&_svg]:text-accent-text">
+            {icon}
+            {label}
           </p>
         </div>
       )}
