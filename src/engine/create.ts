@@ -41,6 +41,7 @@ export const createEngine: CreateEngine = async (options) => {
   const states = createArchiveStates(() => emit({ kind: 'portals' }))
   let online = true
   let awake = true
+  let saving = false
 
   const setConnection = (id: PortalId, next: Connection | undefined): void => {
     if (next === undefined || connections.get(id) === next) return
@@ -103,6 +104,7 @@ export const createEngine: CreateEngine = async (options) => {
     running.set(id, portal)
     if (!online) portal.setOnline(false)
     if (!awake) portal.setAwake(false)
+    portal.setSaving(saving)
     portal.engine.transfers.onProgress((jobs) => emit({ kind: 'progress', jobs }))
     return ok(portal)
   }
@@ -227,6 +229,10 @@ export const createEngine: CreateEngine = async (options) => {
     setAwake: (next) => {
       awake = next
       for (const portal of running.values()) portal.setAwake(next)
+    },
+    setSaving: (next) => {
+      saving = next
+      for (const portal of running.values()) portal.setSaving(next)
     },
     setLimits: ({ bytesPerSecond }) => throttle.set(bytesPerSecond),
     close: async () => {

@@ -77,6 +77,8 @@ export type Engine = {
   /** What the operating system says about the network, and sleep: both pause polling and transfers. */
   setOnline(online: boolean): void
   setAwake(awake: boolean): void
+  /** The computer runs on its battery: polling asks less often. */
+  setSaving(saving: boolean): void
   /** Of all portals' uploads and downloads together; counts at once, for what is under way too. null: no limit. */
   setLimits(limits: { readonly bytesPerSecond: number | null }): void
   close(): Promise<void>

@@ -27,6 +27,7 @@ export type OpenedPortal = {
   readonly sync: Sync
   setOnline(online: boolean): void
   setAwake(awake: boolean): void
+  setSaving(saving: boolean): void
 }
 
 export type OpenPortalInput = {
@@ -201,6 +202,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       outbox.setOnline(online)
       if (online) wake()
     },
+    setSaving: (saving) => sync.setSaving(saving),
     setAwake: (awake) => {
       sync.setAwake(awake)
       if (awake) wake()

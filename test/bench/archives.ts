@@ -92,6 +92,7 @@ const makeArchive = async (name: ArchiveName, folder: string): Promise<UserId> =
     await archive.run('marks.begin', { spaceId: id, me, now })
     if (process.stderr.isTTY) process.stderr.write(`\r${name}: ${index + 1} of ${spaces.length} spaces`)
   }
+  while ((await archive.run('search.catchUp', { limit: atOnce })) > 0) continue
   await archive.run('sync.keepFact', { name: 'first-sync-done', value: now })
   await archive.close()
   return me

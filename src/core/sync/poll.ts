@@ -18,6 +18,8 @@ export type PollState = {
   readonly peopleAt: number | null
   /** Requests that one reading of the directory costs. */
   readonly directoryCost: number
+  /** The computer runs on its battery. */
+  readonly saving: boolean
   readonly spaces: readonly PolledSpace[]
 }
 
@@ -30,8 +32,24 @@ type PolledSpace = {
   readonly sweptAt: number | null
 }
 
-/** A bucket of requests: `tokens` are left at `at`, and `perMinute` more come every minute, up to that many. */
-export type Budget = { readonly tokens: number; readonly at: number; readonly perMinute: number }
+/**
+ * A bucket of requests: `tokens` are left at `at`, and `perMinute` more come every minute, up to that many. `most`: what
+ * `perMinute` grows back to after the portal asked for less (S1.15).
+ */
+export type Budget = {
+  readonly tokens: number
+  readonly at: number
+  readonly perMinute: number
+  readonly most: number
+}
+
+/** A full one. */
+export const fullBudget = (most: number, now: number): Budget => ({
+  tokens: most,
+  at: now,
+  perMinute: most,
+  most,
+})
 
 export type PollChoice =
   | { readonly do: 'task'; readonly task: PollTask; readonly budget: Budget }
@@ -40,12 +58,18 @@ export type PollChoice =
 /** S1.10: how often a space's messages are asked for: what is open every four seconds, the rest cools with age. */
 export const messageInterval = (newestAt: number | null, watched: boolean, now: number): number => {
   if (watched) return 4 * second
-  const age = newestAt === null ? Infinity : now - newestAt
+  // Nobody wrote yet: somebody may soon.
+  if (newestAt === null) return 15 * minute
+  const age = now - newestAt
   if (age < hour) return minute
   if (age < day) return 3 * minute
   if (age < 7 * day) return 8 * minute
-  return 15 * minute
+  if (age < 60 * day) return 15 * minute
+  return age < 365 * day ? 30 * minute : hour
 }
+
+/** S1.16: on the battery everything is asked for so much less often. */
+const savingFactor = 3
 
 /** One folder of a space is listed at a time, the one listed longest ago. */
 const fileInterval = (newestAt: number | null, watched: boolean, now: number): number =>
@@ -54,10 +78,29 @@ const fileInterval = (newestAt: number | null, watched: boolean, now: number): n
 export const sweepInterval = day
 const peopleInterval = 15 * minute
 
+/** A slowed budget grows back by this part of its most every minute. */
+const growth = 1 / 20
+const leastPerMinute = 6
+
 const refill = (budget: Budget, now: number): Budget => {
-  const since = Math.max(0, now - budget.at)
-  const tokens = Math.min(budget.perMinute, budget.tokens + (since / minute) * budget.perMinute)
-  return { ...budget, tokens, at: now }
+  const minutes = Math.max(0, now - budget.at) / minute
+  const perMinute = Math.min(budget.most, budget.perMinute + minutes * growth * budget.most)
+  return {
+    ...budget,
+    tokens: Math.min(perMinute, budget.tokens + minutes * budget.perMinute),
+    perMinute,
+    at: now,
+  }
+}
+
+/** S1.15: the portal said that it is asked too much: half as much from now on, and nothing of what was saved up. */
+export const slowed = (budget: Budget, now: number): Budget => {
+  const filled = refill(budget, now)
+  return {
+    ...filled,
+    tokens: Math.min(0, filled.tokens),
+    perMinute: Math.max(leastPerMinute, filled.perMinute / 2),
+  }
 }
 
 type Candidate = {
@@ -79,7 +122,14 @@ const candidate = (
   newestAt: newestAt ?? 0,
 })
 
-const candidates = (state: PollState, now: number): readonly Candidate[] => [
+const candidates = (state: PollState, now: number): readonly Candidate[] =>
+  allCandidates(state, now).map((one) => {
+    if (!state.saving || one.dueAt === -Infinity) return one
+    const interval = one.interval * savingFactor
+    return { ...one, interval, dueAt: one.dueAt + interval - one.interval }
+  })
+
+const allCandidates = (state: PollState, now: number): readonly Candidate[] => [
   candidate(
     { kind: 'directory' },
     state.directoryAt,

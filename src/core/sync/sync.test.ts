@@ -4,7 +4,7 @@ import { planFolder } from './folder.ts'
 import { coverGaps, type Gap, mergeGaps } from './gaps.ts'
 import { bounds, type Listed, planPage } from './page.ts'
 import { pauseAfter } from './pause.ts'
-import { messageInterval, nextPoll, type PollState } from './poll.ts'
+import { type Budget, fullBudget, messageInterval, nextPoll, type PollState, slowed } from './poll.ts'
 import { isComplete, planSweep } from './sweep.ts'
 import { nextStep, pageOf, startWalk, type Walk } from './walk.ts'
 import { firstIndex, pageHolding } from './window.ts'
@@ -221,12 +221,13 @@ describe('folders', () => {
 
 describe('polling', () => {
   const minute = 60_000
-  const full = { tokens: 60, at: 0, perMinute: 60 }
+  const full = fullBudget(60, 0)
   const state: PollState = {
     watched: null,
     directoryAt: 0,
     peopleAt: 0,
     directoryCost: 1,
+    saving: false,
     spaces: [
       { id: 'old', newestAt: null, messagesAt: null, filesAt: 0, sweptAt: 0 },
       { id: 'fresh', newestAt: 5, messagesAt: null, filesAt: 0, sweptAt: 0 },
@@ -250,10 +251,39 @@ describe('polling', () => {
   it('S1.10: a spent budget waits for the next request to come free', () => {
     expect(nextPoll(state, 0, { ...full, tokens: 0 })).toEqual({ do: 'wait', ms: 1000 })
   })
-  it('S1.10: cools from one to fifteen minutes', () => {
-    expect(
-      [0, 2 * 60, 48 * 60, 30 * 24 * 60].map((age) => messageInterval(-age * minute, false, 0) / minute),
-    ).toEqual([1, 3, 8, 15])
+  it('S1.10: cools from one minute to an hour; where nobody wrote yet it stays at fifteen', () => {
+    const days = 24 * 60
+    const ages = [0, 2 * 60, 2 * days, 30 * days, 100 * days, 400 * days]
+    expect(ages.map((age) => messageInterval(-age * minute, false, 0) / minute)).toEqual([
+      1, 3, 8, 15, 30, 60,
+    ])
+    expect(messageInterval(null, false, 0)).toBe(15 * minute)
+  })
+  it('S1.15: a throttle halves the budget and spends what was saved up; it grows back by three a minute', () => {
+    const once = slowed(full, 0)
+    expect(once).toMatchObject({ tokens: 0, perMinute: 30, most: 60 })
+    const often = Array.from({ length: 9 }).reduce<Budget>((budget) => slowed(budget, 0), full)
+    expect(often.perMinute).toBe(6)
+    expect(nextPoll(state, 0, often)).toEqual({ do: 'wait', ms: 10_000 })
+    const after = (minutes: number): Budget => {
+      const choice = nextPoll(state, minutes * minute, once)
+      if (choice.do === 'wait') throw new Error('There is enough by now')
+      return choice.budget
+    }
+    expect(after(1)).toMatchObject({ tokens: 29, perMinute: 33 })
+    expect(after(10)).toMatchObject({ tokens: 59, perMinute: 60 })
+    expect(after(99)).toMatchObject({ tokens: 59, perMinute: 60 })
+  })
+  it('S1.16: on the battery a thing is due after three times as long, but what was never asked for at once', () => {
+    const polled = {
+      ...state,
+      watched: 'fresh',
+      saving: true,
+      spaces: state.spaces.map((space) => ({ ...space, messagesAt: 1000, filesAt: 1000, sweptAt: 1000 })),
+    }
+    expect(nextPoll(polled, 5000, full)).toEqual({ do: 'wait', ms: 8000 })
+    expect(nextPoll(polled, 13_000, full)).toMatchObject({ task: { kind: 'messages', spaceId: 'fresh' } })
+    expect(nextPoll({ ...state, saving: true }, 0, full)).toMatchObject({ do: 'task' })
   })
   it('S1.10: over a day no space starves and no minute exceeds the budget', () => {
     fc.assert(

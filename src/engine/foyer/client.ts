@@ -61,6 +61,8 @@ export type FoyerClient = {
   me(options?: Options): Promise<Result<User>>
   /** The portal's clock minus ours in milliseconds, learnt from the last answer's Date header; 0 before the first. */
   clockSkewMs(): number
+  /** How often the portal asked to be asked less (429), whoever of us asked it. */
+  throttles(): number
   readonly users: {
     search(
       page: PageQuery<'email' | 'first_name' | 'last_name' | 'created_at'>,

@@ -15,6 +15,7 @@ export const createFoyerClient = (options: FoyerOptions): FoyerClient => {
     me: ({ signal } = {}) =>
       requester.ask({ method: 'GET', path: ['me'], schema: userWire, kind: 'read', signal }),
     clockSkewMs: () => requester.clockSkewMs(),
+    throttles: () => requester.throttles(),
     users: createUsers(requester),
     groups: createGroups(requester),
     spaces: createSpaces(requester),

@@ -1,8 +1,9 @@
 import type { FoyerClient } from './client.ts'
+import { messagePageWire } from './message-page.ts'
 import { given, pageBody } from './page.ts'
 import { remove } from './removal.ts'
 import type { Requester } from './request.ts'
-import { messageWire, pageWire } from './wire.ts'
+import { messageWire } from './wire.ts'
 
 export const createMessages = (requester: Requester): FoyerClient['messages'] => {
   const { ask } = requester
@@ -12,7 +13,7 @@ export const createMessages = (requester: Requester): FoyerClient['messages'] =>
         method: 'POST',
         path: ['spaces', spaceId, 'messages', 'search'],
         body: pageBody({ ...page, orderBy: page.orderBy ?? [{ id: 'created_at', dir: 'desc' }] }),
-        schema: pageWire(messageWire),
+        schema: messagePageWire,
         kind: 'read',
         signal,
       }),

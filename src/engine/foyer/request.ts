@@ -40,6 +40,7 @@ export type Ask<T> = {
 export type Requester = {
   readonly ask: <T>(asked: Ask<T>) => Promise<Result<T>>
   readonly clockSkewMs: () => number
+  readonly throttles: () => number
 }
 
 /** The one place that builds the API's URLs, signs requests with the key, and reads answers. */
@@ -49,6 +50,7 @@ export const createRequester = (options: FoyerOptions): Requester => {
   const base = parseApiUrl(options.apiUrl, (text) => (URL.canParse(text) ? new URL(text) : undefined))
   const gate = createGate(clock)
   let skewMs = 0
+  let throttles = 0
 
   const ask = async <T>(asked: Ask<T>): Promise<Result<T>> => {
     if (!base.ok) return base
@@ -87,6 +89,7 @@ export const createRequester = (options: FoyerOptions): Requester => {
     const began = clock.now()
     const result = await exchange(asked, url)
     if (!result.ok) {
+      if (result.error.code === 'throttled') throttles += 1
       if (result.error.code !== 'cancelled') {
         const { code, status } = result.error
         log.warn('foyer.request', {
@@ -131,7 +134,7 @@ export const createRequester = (options: FoyerOptions): Requester => {
     return err(withDoubt(failure, asked.kind, arrived))
   }
 
-  return { ask, clockSkewMs: () => skewMs }
+  return { ask, clockSkewMs: () => skewMs, throttles: () => throttles }
 }
 
 const requestOf = (

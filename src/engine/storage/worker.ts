@@ -1,11 +1,12 @@
 // The thread that owns a portal's two databases: SQL never runs on the thread that serves the window.
-import { parentPort } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads'
 import { FailureError } from '../../core/failure.ts'
 import { copyIfDue, freeReserve, keepReserve } from './care/copies.ts'
 import { closeWithCare, type Opened, openWithCare } from './care/open.ts'
 import { writeStanding } from './care/standing.ts'
 import { operations } from './operations.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
+import { createWordTurns } from './word-turns.ts'
 
 const port = parentPort
 if (port === null) throw new Error('storage/worker must run in a worker thread')
@@ -67,9 +68,11 @@ const handle = async (request: ToWorker): Promise<unknown> => {
     case 'open':
       opened = await openWithCare(request.open, Date.now())
       plan(firstCareMs)
+      wordTurns.note()
       return undefined
     case 'close':
       clearTimeout(timer)
+      wordTurns.end()
       if (opened !== undefined) closeWithCare(opened)
       opened = undefined
       return undefined
@@ -88,8 +91,17 @@ const failed = (id: number, error: unknown): FromWorker => {
   return { id, ok: false, bug }
 }
 
-/** One after another, in the order they came: opening may take several turns. */
-let last: Promise<void> = Promise.resolve()
+/** Q1.10: the words of many messages are indexed when no more of them come. */
+const wordTurns = createWordTurns((limit) => {
+  if (opened === undefined) return 0
+  try {
+    return operations['search.catchUp'](opened.databases, { limit })
+  } catch (error) {
+    // A full disk: it is tried again with the next messages. Damage is looked into at the next opening.
+    if (isCorrupt(error)) writeStanding(opened.places.standing, 'suspect')
+    return 0
+  }
+})
 
 const answer = async (request: ToWorker): Promise<void> => {
   try {
@@ -101,6 +113,70 @@ const answer = async (request: ToWorker): Promise<void> => {
   if (request.kind === 'close') port.close()
 }
 
+type Run = Extract<ToWorker, { kind: 'run' }>
+
+const isPage = (request: ToWorker | undefined): request is Run =>
+  request?.kind === 'run' && request.name === 'sync.messagesPage'
+
+/** What came and was not begun, in the order it came. */
+const queue: ToWorker[] = []
+
+/** Pages that are waiting already; a transaction's cost is shared by so many at most. */
+const pagesTogether = 64
+
+const morePages = (first: Run): readonly Run[] => {
+  const pages = [first]
+  while (pages.length < pagesTogether) {
+    if (queue.length === 0) {
+      const received = receiveMessageOnPort(port) as { readonly message: ToWorker } | undefined
+      if (received === undefined) break
+      queue.push(received.message)
+    }
+    const [next] = queue
+    if (!isPage(next)) break
+    pages.push(next)
+    queue.shift()
+  }
+  return pages
+}
+
+/** S1.14: pages that came together are one transaction; nobody is told of one before it is committed. */
+const answerPages = async (pages: readonly Run[]): Promise<void> => {
+  wordTurns.note()
+  if (opened === undefined || pages.length === 1) {
+    for (const page of pages) await answer(page)
+    return
+  }
+  const { databases } = opened
+  const replies: FromWorker[] = []
+  try {
+    databases.cache.transaction(() => {
+      for (const { id, input } of pages) {
+        const value = operations['sync.messagesPage'](databases, input as never)
+        replies.push({ id, ok: true, value })
+      }
+    })
+  } catch {
+    // One of them failed, and all were taken back: each for itself, so that the failure is told of the right one.
+    for (const page of pages) await answer(page)
+    return
+  }
+  for (const reply of replies) port.postMessage(reply)
+}
+
+let working = false
+
+const work = async (): Promise<void> => {
+  if (working) return
+  working = true
+  for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
+    if (isPage(request)) await answerPages(morePages(request))
+    else await answer(request)
+  }
+  working = false
+}
+
 port.on('message', (request: ToWorker) => {
-  last = last.then(() => answer(request))
+  queue.push(request)
+  void work()
 })

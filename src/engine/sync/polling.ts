@@ -1,7 +1,14 @@
 import { type Failure, fail } from '../../core/failure.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
-import { type Budget, nextPoll, type PollState, type PollTask, sweepInterval } from '../../core/sync/poll.ts'
+import {
+  fullBudget,
+  nextPoll,
+  type PollState,
+  type PollTask,
+  slowed,
+  sweepInterval,
+} from '../../core/sync/poll.ts'
 import type { PortalContext } from '../context.ts'
 import type { Announce } from './announce.ts'
 import { syncPeople, syncSpaces } from './directory.ts'
@@ -31,6 +38,8 @@ export type Polling = {
   watch(spaceId: SpaceId | null): void
   /** Everything that was asked for counts as due. */
   refresh(): void
+  /** On the battery (S1.16). */
+  setSaving(saving: boolean): void
   /** The first sync has just read these. */
   directoryRead(): void
 }
@@ -56,7 +65,9 @@ export const createPolling = (given: Given): Polling => {
   let directoryCost = 1
   let olderDone = false
   let trip: Failure | undefined
-  let budget: Budget = { tokens: requestsPerMinute, at: startedAt, perMinute: requestsPerMinute }
+  let saving = false
+  let throttles = context.foyer.throttles()
+  let budget = fullBudget(requestsPerMinute, startedAt)
 
   const askedOf = (spaceId: string): Asked => {
     const known = asked.get(spaceId) ?? { messagesAt: null, filesAt: null, sweptAt: null }
@@ -69,6 +80,7 @@ export const createPolling = (given: Given): Polling => {
     directoryAt,
     peopleAt,
     directoryCost,
+    saving,
     spaces: (await archive.run('sync.spaces', undefined)).map(({ id, newestAt, messagesSweptAt }) => {
       const { messagesAt, filesAt, sweptAt } = askedOf(id)
       const sweptBefore = messagesSweptAt ?? startedAt - sweepInterval + firstSweepAfter
@@ -142,6 +154,9 @@ export const createPolling = (given: Given): Polling => {
     while (!signal.aborted) {
       await gate.pass()
       const seen = gate.now()
+      // S1.15: whoever it was of us that the portal refused, polling is what can wait.
+      if (context.foyer.throttles() > throttles) budget = slowed(budget, clock.now())
+      throttles = context.foyer.throttles()
       const choice = nextPoll(await pollState(), clock.now(), budget)
       if (choice.do === 'task') {
         budget = choice.budget
@@ -179,7 +194,10 @@ export const createPolling = (given: Given): Polling => {
         times.messagesAt = null
         if (id === watched) times.filesAt = null
       }
-      budget = { ...budget, tokens: Math.max(budget.tokens, requestsPerMinute / 2) }
+      budget = { ...budget, tokens: Math.max(budget.tokens, budget.perMinute / 2) }
+    },
+    setSaving: (next) => {
+      saving = next
     },
     directoryRead: () => {
       directoryAt = clock.now()

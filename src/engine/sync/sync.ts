@@ -39,6 +39,8 @@ export type Sync = {
   firstSync(): FirstSyncStanding | null
   setOnline(online: boolean): void
   setAwake(awake: boolean): void
+  /** On the battery, everything is asked for less often (S1.16). */
+  setSaving(saving: boolean): void
   /** Stops everything and waits for it. */
   close(): Promise<void>
 }
@@ -54,6 +56,7 @@ export const createSync = (context: PortalContext): Sync => {
   let watched: SpaceId | null = null
   let online = true
   let awake = true
+  let saving = false
   let background:
     (ReturnType<typeof begin> & { readonly stop: AbortController; readonly ended: Promise<void> }) | undefined
 
@@ -68,6 +71,7 @@ export const createSync = (context: PortalContext): Sync => {
     gate.setOnline(online)
     gate.setAwake(awake)
     polling.watch(watched)
+    polling.setSaving(saving)
 
     const firstOnce = async (): Promise<void> => {
       const done = await context.archive.run('sync.fact', { name: firstSyncDone })
@@ -163,6 +167,11 @@ export const createSync = (context: PortalContext): Sync => {
     setAwake: (next) => {
       awake = next
       background?.gate.setAwake(next)
+    },
+    setSaving: (next) => {
+      saving = next
+      background?.polling.setSaving(next)
+      background?.gate.wake()
     },
     close: async () => {
       closing.abort()

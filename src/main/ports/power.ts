@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.ts'
 const askEveryMs = 3_000
 
 /**
- * Tells the engine of sleep and of the network. Electron has no event for the network, so it is asked; "offline"
+ * Tells the engine of sleep, of the battery and of the network. Electron has no event for the network, so it is asked; "offline"
  * means that no remote host can be reached, which says nothing of a portal on this very computer.
  */
 export const followPower = (engine: Engine): (() => void) => {
@@ -12,6 +12,12 @@ export const followPower = (engine: Engine): (() => void) => {
   const wake = (): void => engine.setAwake(true)
   powerMonitor.on('suspend', sleep)
   powerMonitor.on('resume', wake)
+
+  const save = (): void => engine.setSaving(true)
+  const spend = (): void => engine.setSaving(false)
+  powerMonitor.on('on-battery', save)
+  powerMonitor.on('on-ac', spend)
+  engine.setSaving(powerMonitor.isOnBatteryPower())
 
   let online = true
   const ask = (): void => {
@@ -25,6 +31,8 @@ export const followPower = (engine: Engine): (() => void) => {
     clearInterval(timer)
     powerMonitor.off('suspend', sleep)
     powerMonitor.off('resume', wake)
+    powerMonitor.off('on-battery', save)
+    powerMonitor.off('on-ac', spend)
   }
 }
 

@@ -2,5 +2,6 @@ import type { Migration } from '../migrate.ts'
 import { cache001 } from './cache-001-portal.ts'
 import { cache002 } from './cache-002-words-by-time.ts'
 import { cache003 } from './cache-003-pinned.ts'
+import { cache004 } from './cache-004-fewer-indexes.ts'
 
-export const cacheMigrations: readonly Migration[] = [cache001, cache002, cache003]
+export const cacheMigrations: readonly Migration[] = [cache001, cache002, cache003, cache004]

@@ -42,7 +42,8 @@ export const markOperations = {
       space === undefined
         ? undefined
         : cache.get(
-            'SELECT max(created_at) AS at FROM messages WHERE space = ? AND (side = 1 OR user_id = ?)',
+            `SELECT created_at AS at FROM messages WHERE space = ? AND (side = 1 OR user_id = ?)
+             ORDER BY created_at DESC LIMIT 1`,
             [space, input.me],
           )
     const answeredAt = answer === undefined ? null : integerOrNull(answer, 'at')

@@ -7,7 +7,8 @@ import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
 import { nameOf } from './people.ts'
-import { countMessages, sumMessages } from './space-sums.ts'
+import { countMessages, later, type NewestOfSides, sumAddedMessages, sumMessages } from './space-sums.ts'
+import { catchUp, indexedAtOnce, indexStanding } from './word-backlog.ts'
 import { messageWords, removeWords, type Unwritten, writeWords } from './word-index.ts'
 
 export type Upserted = { readonly added: number; readonly changed: number }
@@ -25,62 +26,119 @@ const sides = (cache: Database): ((author: UserId) => number) => {
   }
 }
 
-const same = (row: Row, space: number, one: Message): boolean =>
-  integer(row, 'space') === space &&
-  text(row, 'user_id') === one.userId &&
-  text(row, 'content') === one.content &&
-  integer(row, 'created_at') === one.createdAt
+const noted = (newest: NewestOfSides, side: number, at: number): NewestOfSides =>
+  side === 1 ? { ...newest, ours: later(newest.ours, at) } : { ...newest, clients: later(newest.clients, at) }
 
-/** Writes messages of one space; `listed`: they come from a listing. The caller has opened a transaction. */
+/** Who wrote here, for the day when somebody changes sides (tables/people.ts). */
+const noteAuthors = (cache: Database, space: number, messages: readonly Message[]): void => {
+  const authors = new Set(messages.map(({ userId }) => userId))
+  cache.run('INSERT OR IGNORE INTO space_authors (user_id, space) SELECT value, ? FROM json_each(?)', [
+    space,
+    JSON.stringify([...authors]),
+  ])
+}
+
+/** A message as it is stored. */
+export type StoredMessage = {
+  readonly number: number
+  readonly space: number
+  readonly userId: string
+  readonly content: string
+  readonly createdAt: number
+  readonly listed: boolean
+}
+
+/** The stored ones of these ids, in one look. */
+export const storedMessages = (cache: Database, ids: readonly string[]): Map<string, StoredMessage> =>
+  new Map(
+    cache
+      .all(
+        `SELECT id, number, space, user_id, content, created_at, listed FROM messages
+         WHERE id IN (SELECT value FROM json_each(?))`,
+        [JSON.stringify(ids)],
+      )
+      .map((row) => [
+        text(row, 'id'),
+        {
+          number: integer(row, 'number'),
+          space: integer(row, 'space'),
+          userId: text(row, 'user_id'),
+          content: text(row, 'content'),
+          createdAt: integer(row, 'created_at'),
+          listed: integer(row, 'listed') === 1,
+        },
+      ]),
+  )
+
+const same = (known: StoredMessage, space: number, one: Message): boolean =>
+  known.space === space &&
+  known.userId === one.userId &&
+  known.content === one.content &&
+  known.createdAt === one.createdAt
+
+/**
+ * Writes messages of one space; `listed`: they come from a listing; `known`: which of them are stored already.
+ * The caller has opened a transaction.
+ */
 export const writeMessages = (
   cache: Database,
   space: number,
   messages: readonly Message[],
   listed: boolean,
+  known: Map<string, StoredMessage> = storedMessages(
+    cache,
+    messages.map(({ id }) => id),
+  ),
 ): Upserted => {
   const sideOf = sides(cache)
-  let added = 0
+  const { last, behind } = indexStanding(cache)
+  let number = last
   let changed = 0
+  let newest: NewestOfSides = { clients: null, ours: null }
   const unwritten: Unwritten = new Map()
   for (const one of messages) {
-    const known = cache.get(
-      'SELECT number, space, user_id, content, created_at, listed FROM messages WHERE id = ?',
-      [one.id],
-    )
-    if (known === undefined) {
-      const row = cache.get(
-        `INSERT INTO messages (id, space, user_id, content, created_at, side, listed)
-         VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number`,
-        [one.id, space, one.userId, one.content, one.createdAt, sideOf(one.userId), listed ? 1 : 0],
+    const stored = known.get(one.id)
+    if (stored === undefined) {
+      number += 1
+      const side = sideOf(one.userId)
+      newest = noted(newest, side, one.createdAt)
+      cache.run(
+        `INSERT INTO messages (number, id, space, user_id, content, created_at, side, listed)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        [number, one.id, space, one.userId, one.content, one.createdAt, side, listed ? 1 : 0],
       )
-      if (row === undefined) throw new Error('An inserted message has no number')
-      unwritten.set(integer(row, 'number'), messageWords({ ...one, number: integer(row, 'number'), space }))
-      added += 1
+      known.set(one.id, { ...one, number, space, listed })
       continue
     }
-    const number = integer(known, 'number')
-    if (listed && integer(known, 'listed') === 0) {
-      cache.run('UPDATE messages SET listed = 1 WHERE number = ?', [number])
+    if (listed && !stored.listed) {
+      cache.run('UPDATE messages SET listed = 1 WHERE number = ?', [stored.number])
     }
-    if (same(known, space, one)) continue
-    const from = integer(known, 'space')
+    if (same(stored, space, one)) continue
     cache.run(
       'UPDATE messages SET space = ?, user_id = ?, content = ?, created_at = ?, side = ? WHERE number = ?',
-      [space, one.userId, one.content, one.createdAt, sideOf(one.userId), number],
+      [space, one.userId, one.content, one.createdAt, sideOf(one.userId), stored.number],
     )
-    const at = integer(known, 'created_at')
-    if (at !== one.createdAt) removeWords(cache, 'message_words', number, at)
-    unwritten.set(number, messageWords({ ...one, number, space }))
-    if (from !== space) {
-      countMessages(cache, from, -1)
+    known.set(one.id, { ...one, number: stored.number, space, listed: listed || stored.listed })
+    if (stored.number <= last - behind) {
+      if (stored.createdAt !== one.createdAt)
+        removeWords(cache, 'message_words', stored.number, stored.createdAt)
+      unwritten.set(stored.number, messageWords({ ...one, number: stored.number, space }))
+    }
+    if (stored.space !== space) {
+      countMessages(cache, stored.space, -1)
       countMessages(cache, space, 1)
-      sumMessages(cache, from)
+      sumMessages(cache, stored.space)
     }
     changed += 1
   }
   writeWords(cache, 'message_words', unwritten)
+  const added = number - last
   countMessages(cache, space, added)
-  if (added + changed > 0) sumMessages(cache, space)
+  if (changed > 0) sumMessages(cache, space)
+  else if (added > 0) sumAddedMessages(cache, space, newest)
+  noteAuthors(cache, space, messages)
+  // News can be found at once; many at a time wait for a quiet moment (Q1.10).
+  if (behind === 0 && added > 0 && added <= indexedAtOnce) catchUp(cache, added)
   return { added, changed }
 }
 

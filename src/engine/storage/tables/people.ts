@@ -9,10 +9,14 @@ import { sumMessages } from './space-sums.ts'
 
 /** A person who changed sides (or is seen for the first time) changes whose turn it is in the spaces they wrote in. */
 const changeSide = (cache: Database, id: UserId, side: number): void => {
-  const touched = cache.all('SELECT DISTINCT space FROM messages WHERE user_id = ? AND side <> ?', [id, side])
-  if (touched.length === 0) return
-  cache.run('UPDATE messages SET side = ? WHERE user_id = ?', [side, id])
-  for (const row of touched) sumMessages(cache, integer(row, 'space'))
+  for (const row of cache.all('SELECT space FROM space_authors WHERE user_id = ?', [id])) {
+    const space = integer(row, 'space')
+    const moved = cache.run(
+      'UPDATE messages SET side = ?1 WHERE space = ?2 AND user_id = ?3 AND side <> ?1',
+      [side, space, id],
+    )
+    if (moved > 0) sumMessages(cache, space)
+  }
 }
 
 const same = (row: Row, person: User): boolean =>

@@ -22,6 +22,7 @@ import { integer, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { nameOf } from './people.ts'
+import { catchUp, indexedBySearch } from './word-backlog.ts'
 
 /** A hit as one portal's archive finds it; engine/reads adds which portal that is. */
 type FoundHit = SearchHit extends infer H ? (H extends unknown ? Omit<H, 'portalId'> : never) : never
@@ -316,6 +317,10 @@ const isFiltered = ({ filter }: Pick<SearchQuery, 'filter'>): boolean =>
   filter.after !== null
 
 export const searchOperations = {
+  /** Q1.10: indexes so many more of the messages that wait for it; answers how many are left. */
+  'search.catchUp': ({ cache }: Databases, input: { readonly limit: number }): number =>
+    catchUp(cache, input.limit),
+
   /** A1.9–A1.13: spaces and people whose name fits first, then messages and files, best or newest first. */
   'search.find': (
     { cache }: Databases,
@@ -330,6 +335,7 @@ export const searchOperations = {
     const { query, limit, order } = input
     const expression = matchExpression(query.terms)
     if (expression === null && (query.terms.length > 0 || !isFiltered(query))) return []
+    catchUp(cache, indexedBySearch)
     const { filter } = query
     const wanted: Wanted = {
       expression,

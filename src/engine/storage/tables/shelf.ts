@@ -65,7 +65,8 @@ export const placesOnShelf = (
         `SELECT marks.value ->> 0 AS id,
            EXISTS (SELECT 1 FROM messages m WHERE m.space = s.number AND m.created_at > marks.value ->> 1
              AND m.user_id <> ?2) OR coalesce(s.newest_file_at > marks.value ->> 1, 0) AS news,
-           EXISTS (SELECT 1 FROM messages m WHERE m.space = s.number AND m.side = 0
+           coalesce(s.clients_newest_at > marks.value ->> 1, 0) AND EXISTS (
+             SELECT 1 FROM messages m WHERE m.space = s.number AND m.side = 0
              AND m.created_at > marks.value ->> 1 AND m.user_id <> ?2) AS answered
          FROM json_each(?1) AS marks JOIN spaces s ON s.id = marks.value ->> 0`,
         [JSON.stringify(asked), me],

@@ -9,7 +9,7 @@ import { integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database } from '../driver.ts'
 import { removeTree } from './files.ts'
-import { removeMessages, writeMessages } from './messages.ts'
+import { removeMessages, storedMessages, writeMessages } from './messages.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
 
 /** SQLite's integers know no infinity. */
@@ -85,14 +85,11 @@ export const syncOperations = {
       const space = spaceNumber(cache, input.spaceId)
       const listing = { items: input.messages, first: input.first, short: input.short }
       const { from, to } = bounds(listing)
-      const ids = new Set(
-        cache
-          .all(
-            'SELECT id FROM messages WHERE space = ? AND listed = 1 AND id IN (SELECT value FROM json_each(?))',
-            [space, JSON.stringify(input.messages.map(({ id }) => id))],
-          )
-          .map((row) => text(row, 'id')),
+      const known = storedMessages(
+        cache,
+        input.messages.map(({ id }) => id),
       )
+      const ids = new Set([...known].flatMap(([id, one]) => (one.listed && one.space === space ? [id] : [])))
       const inside = cache
         .all(
           'SELECT id, created_at FROM messages WHERE space = ? AND created_at > ? AND created_at < ? AND number <= ?',
@@ -111,7 +108,7 @@ export const syncOperations = {
         gaps: before,
       })
       const removed = removeMessages(cache, space, actions.remove)
-      const { added, changed } = writeMessages(cache, space, input.messages, true)
+      const { added, changed } = writeMessages(cache, space, input.messages, true, known)
       writeGaps(cache, space, actions.gaps)
       // S1.8: "as of" moves only when nothing is known to be missing.
       const whole = actions.connected && actions.gaps.length === 0
