@@ -61,7 +61,15 @@ const log: Log = {
 keepHeapSmall()
 // Beside this file once it is built (built.ts).
 const workerUrl = new URL('./storage-worker.js', import.meta.url)
-const { dataDir, url, key, spaceName, root, warmUp, planOnly = false } = JSON.parse(process.argv[2] ?? '') as Instruction
+const {
+  dataDir,
+  url,
+  key,
+  spaceName,
+  root,
+  warmUp,
+  planOnly = false,
+} = JSON.parse(process.argv[2] ?? '') as Instruction
 const http = createHttp()
 const engine = valueOf(
   await createEngine({
