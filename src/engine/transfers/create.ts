@@ -49,6 +49,7 @@ export const createTransfers = (
   const plans = createPlans(tools, {
     opened: () => jobs.load(),
     begin: async (jobId) => {
+      await jobs.summaries.learn(jobId)
       const numbers = await jobs.reload(jobId)
       if (numbers !== undefined) jobs.run(numbers)
     },
