@@ -17,7 +17,7 @@ type Waiting = {
 }
 
 /** A folder's files are gathered until none has come for so long, and no longer than this altogether. */
-const quietMs = 40
+const quietMs = 20
 const gatherMs = 200
 const most = 100
 /** Up to this many files of a folder are asked for one by one. */
