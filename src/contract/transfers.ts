@@ -81,7 +81,16 @@ export const transferCalls = {
     z.object({ portalId, fanOutId, only: z.enum(['all', 'warned', ...fanOutOutcome.options]), ...page }),
     z.array(fanOutRow),
   ),
-  'fanOut.start': call(z.object({ portalId, fanOutId, ...how }), z.object({ jobs: z.number().int() })),
+  'fanOut.start': call(
+    z.object({
+      portalId,
+      fanOutId,
+      ...how,
+      /** One message to each space when its files have arrived; {count} and {folder} are filled then. */
+      message: z.string().max(longestSummary).optional(),
+    }),
+    z.object({ jobs: z.number().int() }),
+  ),
   'fanOut.discard': call(z.object({ portalId, fanOutId }), z.undefined()),
   /** Downloads files and whole folders into the download folder (or one the person picks in a native dialog). */
   'downloads.start': call(

@@ -13,6 +13,7 @@ import { start, startMillion } from './start.ts'
 import { sync } from './sync.ts'
 import { growth } from './uploads/growth.ts'
 import { uploadLarge, uploadSmall } from './uploads/uploads.ts'
+import { walk } from './uploads/walk.ts'
 
 type Options = {
   readonly files: number
@@ -44,6 +45,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'upload-small': { desk: false, run: ({ files, floor }) => uploadSmall(files, floor) },
   'upload-large': { desk: false, run: uploadLarge },
   growth: { desk: false, run: growth },
+  walk: { desk: false, run: ({ files }) => walk(files) },
   search: { desk: false, run: search },
   'open-space': { desk: false, run: openSpace },
   sync: { desk: false, run: sync },
@@ -58,7 +60,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean' },
     // --here: this process already has a display and a keyring of its own.
     here: { type: 'boolean' },
-    // upload-small alone: how many files; and plain PUTs as a second peer.
+    // upload-small and walk: how many files; upload-small alone: plain PUTs as a second peer.
     files: { type: 'string', default: '20000' },
     floor: { type: 'boolean', default: false },
     // start alone: whose archive is opened; million: against an empty one.

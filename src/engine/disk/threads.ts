@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Result } from '../../core/result.ts'
+import type { FoundEntry, Lot } from './listing.ts'
 import { createNaming } from './shared-bytes.ts'
 import {
   createDiskWork,
@@ -22,6 +23,10 @@ export type DiskThreads = {
   hashesOf(bytes: Uint8Array): Promise<Hashes>
   /** Reads an open file from its beginning, `size` bytes of it. */
   hashFile(fd: number, size: number, about: string): Promise<Result<Hashes>>
+  /** A root of a drop, as it lies there. */
+  lookAt(root: string): Promise<FoundEntry>
+  /** A folder's entries, lot by lot (T1.36): while one is dealt with the next is read, and no more. */
+  list(folder: string, root: string): AsyncIterable<Lot>
   close(): Promise<void>
 }
 
@@ -106,6 +111,26 @@ export const createDiskThreads = (start: (() => Worker) | undefined): DiskThread
     md5Of: (bytes) => ask<'md5'>({ kind: 'md5', bytes }),
     hashesOf: (bytes) => ask<'hashes'>({ kind: 'hashes', bytes }),
     hashFile: (fd, size, about) => ask<'file'>({ kind: 'file', fd, size, about }),
+    lookAt: (path) => ask<'root'>({ kind: 'root', path }),
+    list: async function* (folder, root) {
+      const key = nextKey++
+      const thread = choose()
+      const next = (): Promise<Lot> => ask<'list'>({ kind: 'list', key, folder, root }, thread)
+      let over = false
+      try {
+        for (let reading = next(); !over;) {
+          const lot = await reading
+          over = lot.last
+          if (!over) reading = next()
+          // One that is not waited for has no one to tell; the next turn hears of a thread that ended.
+          reading.catch(() => undefined)
+          yield lot
+        }
+      } finally {
+        // Whoever stops in the middle leaves the folder open.
+        if (!over) await ask<'drop'>({ kind: 'drop', key }, thread)
+      }
+    },
     close: async () => {
       await Promise.all(threads.splice(0).map((thread) => thread.close()))
     },
@@ -116,6 +141,9 @@ const inThisThread = (): Thread => {
   const perform = createDiskWork()
   return { ask: async (task) => perform(task), load: () => 0, close: async () => undefined }
 }
+
+/** A thread that was asked no more than this may run out of work before the next message. */
+const enough = 4
 
 type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void }
 
@@ -134,19 +162,29 @@ const createThread = (worker: Worker): Thread => {
       waiting.get(id)?.resolve(answer)
       waiting.delete(id)
     }
+    sent -= answers.length
+    if (gathered.length > 0 && sent <= enough) send()
   })
   worker.on('error', (error: Error) => end(error))
   worker.on('exit', () => end(new Error('A disk thread has ended')))
   // Files are never a reason to keep the program running: their job is.
   worker.unref()
 
-  // Waking a thread costs more than most of what it is asked: what comes within one turn goes with one message.
+  // Waking a thread costs more than most of what it is asked: what comes within one turn goes with one message, and while
+  // it has enough to do the rest waits for its next answer.
   const buffers = createNaming()
   let gathered: Asked['tasks'][number][] = []
+  let sent = 0
+  let turn = false
   const send = (): void => {
     const asked: Asked = { news: buffers.news(), tasks: gathered }
+    sent += gathered.length
     worker.postMessage(asked)
     gathered = []
+  }
+  const sendSoon = (): void => {
+    turn = false
+    if (gathered.length > 0 && sent <= enough) send()
   }
 
   return {
@@ -158,7 +196,8 @@ const createThread = (worker: Worker): Thread => {
         }
         const id = nextId++
         waiting.set(id, { resolve, reject })
-        if (gathered.length === 0) setImmediate(send)
+        if (!turn) setImmediate(sendSoon)
+        turn = true
         gathered.push({ id, task: withBytes(task, (bytes) => buffers.name(bytes)) })
       }),
     load: () => waiting.size,

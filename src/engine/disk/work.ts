@@ -1,9 +1,16 @@
 import { createHash, type Hash, hash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import type { BigIntStats } from 'node:fs'
 import { type Failure, fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { diskFailure } from '../transfers/disk-failure.ts'
+import {
+  createListing,
+  fingerprintOf,
+  type FoundEntry,
+  type ListTask,
+  lookAtRoot,
+  type Lot,
+} from './listing.ts'
 import { createMd5Pair, type Md5Pair } from './md5-pair.ts'
 
 /** MD5 in base64, SHA-256 in hex. */
@@ -19,7 +26,7 @@ export type WholeFile = {
 /**
  * What a disk thread can be asked. Bytes are views on shared memory, so that nothing is copied between threads; on the
  * way to one they are named (`Bytes`: shared-bytes.ts).
- * `key` names a hash that goes on over several pieces; `about` is how the file is named in failures.
+ * `key` names a hash that goes on over several pieces, or a folder that is read lot by lot; `about` is how the file is named in failures.
  */
 export type DiskTask<Bytes = Uint8Array> =
   | { readonly kind: 'whole'; readonly path: string; readonly about: string; readonly into: Bytes }
@@ -38,6 +45,8 @@ export type DiskTask<Bytes = Uint8Array> =
   | { readonly kind: 'md5'; readonly bytes: Bytes }
   | { readonly kind: 'hashes'; readonly bytes: Bytes }
   | { readonly kind: 'file'; readonly fd: number; readonly size: number; readonly about: string }
+  | { readonly kind: 'root'; readonly path: string }
+  | ListTask
 
 /** The same task with its bytes told in another way. */
 export const withBytes = <A, B>(task: DiskTask<A>, convert: (bytes: A) => B): DiskTask<B> => {
@@ -66,15 +75,14 @@ export type DiskAnswers = {
   readonly md5: string
   readonly hashes: Hashes
   readonly file: Result<Hashes>
+  readonly root: FoundEntry
+  readonly list: Lot
 }
 
 // NONBLOCK: a FIFO that took the file's place would otherwise hold the open for ever. NOFOLLOW: sources are real paths,
 // so a link here was put there since, and may lead out of the root (hardening 25). Windows has neither.
 export const sourceFlags =
   constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK | constants.O_NOFOLLOW)
-
-/** Size, mtime in ns and inode, as one text: what tells whether a file is still the one that was planned (T1.50). */
-export const fingerprintOf = (stat: BigIntStats): string => `${stat.size}:${stat.mtimeNs}:${stat.ino}`
 
 type Pair = { readonly md5: Hash; readonly sha256: Hash }
 
@@ -145,6 +153,7 @@ const hashFile = ({ fd, size, about }: Extract<DiskTask, { kind: 'file' }>): Res
 export const createDiskWork = (): ((task: DiskTask) => DiskAnswers[DiskTask['kind']]) => {
   const sha256s = new Map<number, Hash>()
   const md5s = new Map<number, Md5Pair>()
+  const listing = createListing()
 
   const entry = <T>(known: Map<number, T>, key: number, make: () => T): T => {
     const there = known.get(key) ?? make()
@@ -183,6 +192,7 @@ export const createDiskWork = (): ((task: DiskTask) => DiskAnswers[DiskTask['kin
       case 'drop':
         sha256s.delete(task.key)
         md5s.delete(task.key)
+        listing.drop(task.key)
         return undefined
       case 'md5':
         return hash('md5', task.bytes, 'base64')
@@ -190,6 +200,10 @@ export const createDiskWork = (): ((task: DiskTask) => DiskAnswers[DiskTask['kin
         return hashesOf(task.bytes)
       case 'file':
         return hashFile(task)
+      case 'root':
+        return lookAtRoot(task.path)
+      case 'list':
+        return listing.next(task)
     }
   }
 }

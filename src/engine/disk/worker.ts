@@ -17,15 +17,22 @@ export type Asked = {
 }
 
 /** Answers go back a few at a time: waking the engine for each costs more than a small file takes. */
-const together = 4
+const together = 8
+/** Unless what was asked takes longer than that. */
+const patienceMs = 2
 
 port.on('message', ({ news, tasks }: Asked) => {
   buffers.learn(news)
-  for (let at = 0; at < tasks.length; at += together) {
-    port.postMessage(
-      tasks
-        .slice(at, at + together)
-        .map(({ id, task }) => ({ id, answer: perform(withBytes(task, (bytes) => buffers.find(bytes))) })),
-    )
+  let answers: { readonly id: number; readonly answer: unknown }[] = []
+  let since = performance.now()
+  const send = (): void => {
+    if (answers.length > 0) port.postMessage(answers)
+    answers = []
+    since = performance.now()
   }
+  for (const { id, task } of tasks) {
+    answers.push({ id, answer: perform(withBytes(task, (bytes) => buffers.find(bytes))) })
+    if (answers.length >= together || performance.now() - since >= patienceMs) send()
+  }
+  send()
 })

@@ -21,7 +21,6 @@ import type { JobId } from '../../core/transfers/views.ts'
 import type { PortalContext } from '../context.ts'
 import { isAborted } from './aborted.ts'
 import { type ComparedRow, readComparison } from './compare-read.ts'
-import { openLocalTree } from './local-tree.ts'
 import type { ListedFile } from './plan-files.ts'
 import { createEntriesReader } from './remote-entries.ts'
 import { spacePlace } from './space-place.ts'
@@ -77,7 +76,7 @@ export const compareWithSpace = (
     const place = await spacePlace(context, input, signal)
     if (!place.ok) return place
     where = place.value
-    const tree = await openLocalTree(input.root)
+    const tree = await transfers.localTree(input.root)
     if (tree === undefined) return err(fail('source-missing', { about: basename(input.root) }))
     const reader = createEntriesReader(context, { spaceId: input.spaceId, whenAway: 'archive' }, signal)
     const compared = await readComparison(tree, reader, input.folderId, {

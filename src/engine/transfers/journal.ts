@@ -13,10 +13,14 @@ export type Journal = {
   flush(): Promise<void>
 }
 
-/** What comes within so short a time goes with one transaction: each costs a wait for the disk. */
-const gatherMs = 6
+/**
+ * What comes within so short a time goes with one transaction: each costs a wait for the disk and processor time. The
+ * more came with the last one the longer is gathered for the next, so that one that comes alone hardly waits.
+ */
+const gatherMs = { least: 2, aRow: 1, most: 20 }
+const folderGatherMs = 6
 /** How long a row may wait to be written with others. */
-const soonMs = 250
+const soonMs = 800
 
 /** T1.3: `userId`: whose key it is, for the receipts. While one batch is being written the next gathers, so 20,000 files do not cost as many round trips. */
 export const createJournal = (
@@ -32,10 +36,13 @@ export const createJournal = (
   let next: Promise<void> | undefined
   let writing: Promise<void> = Promise.resolve()
   let timer: Promise<void> | undefined
+  let lastRows = 0
 
   const writeGathered = async (): Promise<void> => {
-    await sleepUnlessClosing(clock, gatherMs, closing)
+    const wait = Math.min(gatherMs.most, gatherMs.least + gatherMs.aRow * lastRows)
+    await sleepUnlessClosing(clock, wait, closing)
     const rows = [...gathered.values()]
+    lastRows = rows.length
     gathered = new Map()
     next = undefined
     if (rows.length > 0) await archive.run('transfers.write', { rows, userId })
@@ -109,7 +116,7 @@ export const createFolderJournal = (archive: Archive, clock: Clock, closing: Abo
   let next: Promise<void> | undefined
 
   const writeGathered = async (): Promise<void> => {
-    await sleepUnlessClosing(clock, gatherMs, closing)
+    await sleepUnlessClosing(clock, folderGatherMs, closing)
     const folders = gathered
     gathered = []
     next = undefined

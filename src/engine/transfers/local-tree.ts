@@ -1,3 +1,4 @@
+import type { DiskThreads } from '../disk/threads.ts'
 import { type FoundEntry, openRoot } from './walk.ts'
 
 export type { FoundEntry } from './walk.ts'
@@ -11,8 +12,8 @@ export type LocalTree = {
 }
 
 /** Opens a folder; undefined when there is none at `path`. */
-export const openLocalTree = async (path: string): Promise<LocalTree | undefined> => {
-  const { entry, walk } = await openRoot(path)
+export const openLocalTree = async (path: string, disk: DiskThreads): Promise<LocalTree | undefined> => {
+  const { entry, walk } = await openRoot(path, disk)
   if (entry.kind !== 'folder') return undefined
   return { root: entry.path, entries: (folder) => all(walk.batches(folder)) }
 }

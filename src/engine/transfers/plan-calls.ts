@@ -48,7 +48,11 @@ export type PlanCalls = {
       query: Page & { readonly only: 'all' | 'warned' | FanOutOutcome },
     ): Promise<readonly FanOutRow[]>
     /** Starts a job for each space; answers their ids. */
-    start(id: FanOutId, how: HowToStart): Promise<Result<readonly string[]>>
+    start(
+      id: FanOutId,
+      /** `message`: one to each space when its files have arrived; {count} and {folder} are filled then (T1.105). */
+      how: HowToStart & { readonly message?: string | undefined },
+    ): Promise<Result<readonly string[]>>
     discard(id: FanOutId): Promise<void>
   }
 }

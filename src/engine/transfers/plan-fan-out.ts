@@ -76,7 +76,7 @@ export const planFanOut = async (
       return isAborted(signal) ? err(fail('cancelled')) : ok(undefined)
     }
     for (const root of input.roots) {
-      const { entry, walk } = await openRoot(root)
+      const { entry, walk } = await openRoot(root, tools.disk)
       // The folder itself is only what was taken hold of; with several, each keeps its name.
       if (entry.kind === 'folder' && input.roots.length === 1) {
         unread.push({ source: entry.path, walk, names: [] })

@@ -66,7 +66,7 @@ export const planUpload = async (
     const found: (FoundEntry & { readonly walk: Walk })[] = []
     for (const root of input.roots) {
       if (isAborted(signal)) return err(fail('cancelled'))
-      const { entry, walk } = await openRoot(root)
+      const { entry, walk } = await openRoot(root, tools.disk)
       found.push({ ...entry, walk })
     }
     const target = { number: null, path: '', remoteId: input.folderId, exists: true }

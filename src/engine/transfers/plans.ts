@@ -76,7 +76,9 @@ export const createPlans = (
       start: async (fanOutId, how) => {
         await opened()
         const at = ports.clock.now()
-        const started = await archive.run('fanOut.start', { fanOutId, ...how, at })
+        const { policy, silent, message = '' } = how
+        const words = message.trim() === '' ? null : message
+        const started = await archive.run('fanOut.start', { fanOutId, policy, silent, message: words, at })
         for (const jobId of started) await jobs.begin(jobId)
         return started.length > 0 ? ok(started) : err(fail('unknown-id', { about: fanOutId }))
       },

@@ -5,6 +5,7 @@ import type { SpaceId } from '../../core/space.ts'
 import { maxAttempts } from '../../core/transfers/reaction.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import type { Live } from './live.ts'
+import type { Places } from './places.ts'
 import { readFolder } from './remote-folder.ts'
 import { lookUntilSettled } from './settle.ts'
 import type { Tools } from './tools.ts'
@@ -18,7 +19,7 @@ export const registerBlob = async (
   live: Live,
   parentId: FileId | null,
   job: StoredJob,
-  tools: Tools,
+  tools: Tools & { readonly asking: Places },
   signal: AbortSignal,
   onDoubt: () => void,
 ): Promise<Result<void>> => {
@@ -50,6 +51,21 @@ export const registerBlob = async (
   }
 
   const thumbnailBlob = await tools.thumbnails?.take(row)
+  const file = {
+    ...{ parentId, name: row.name, size: row.size, blob: row.blob },
+    ...(typeof thumbnailBlob === 'string' ? { thumbnailBlob } : {}),
+    ...(job.silent ? { silent: true } : {}),
+  }
+  const ask = async (): Promise<Result<File>> => {
+    const leave = await tools.asking.enter()
+    try {
+      // Not cut short by a pause or cancel: a request on its way is not worth a doubt.
+      return await foyer.files.register(spaceId, file, { signal: tools.closing })
+    } finally {
+      leave()
+    }
+  }
+
   for (let tries = 1; tries <= maxAttempts; tries += 1) {
     const state = live.state()
     if (state.phase !== 'committed') return ok(undefined)
@@ -61,24 +77,7 @@ export const registerBlob = async (
       if (signal.aborted) return err(fail('cancelled'))
     }
     await live.apply({ kind: 'committed', intentAt: ports.clock.now() })
-    const answer = await tools.gate.run(
-      // Not cut short by a pause or cancel: a request on its way is not worth a doubt.
-      () =>
-        foyer.files.register(
-          spaceId,
-          {
-            parentId,
-            name: row.name,
-            size: row.size,
-            blob: row.blob,
-            ...(typeof thumbnailBlob === 'string' ? { thumbnailBlob } : {}),
-            ...(job.silent ? { silent: true } : {}),
-          },
-          { signal: tools.closing },
-        ),
-      signal,
-      { creates: true },
-    )
+    const answer = await tools.gate.run(ask, signal, { creates: true })
     if (answer.ok) return accept(answer.value)
     if (answer.error.unsure !== true) return refuse(live, answer.error)
   }

@@ -17,10 +17,12 @@ import { createVerifier } from './verify.ts'
 /** Files of a job that may be in doubt beside its lanes: a portal that answers nothing is not asked about thousands. */
 const mostAside = 32
 /**
- * Files of a job that are being registered at once. They hold no place in the lanes (T1.85), so that the storage never
- * waits for the portal; a file that finds no room here keeps its place until there is.
+ * Files of a job on their way to being registered, and those of them the portal is asked for at once: the others wait for
+ * their intent to be on disk. They hold no place in the lanes (T1.85), so that the storage never waits for the portal; a
+ * file that finds no room here keeps its place until there is.
  */
-const mostRegistering = 32
+const mostRegistering = 96
+const mostAsked = 32
 /** Folders that are made at once. */
 const together = 8
 
@@ -29,6 +31,7 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
   const verifier = createVerifier(job.spaceId as SpaceId, tools, signal)
   const { archive, ports } = tools.context
   const registering = createPlaces(mostRegistering)
+  const asking = createPlaces(mostAsked)
   let aside = 0
 
   /** What remains of a file whose bytes arrived. `leave` gives its place among those being registered back. */
@@ -47,7 +50,14 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
       aside += 1
       leave()
     }
-    const registered = await registerBlob(live, parentId, job, tools, fileSignal, stepAside).finally(() => {
+    const registered = await registerBlob(
+      live,
+      parentId,
+      job,
+      { ...tools, asking },
+      fileSignal,
+      stepAside,
+    ).finally(() => {
       if (doubted) aside -= 1
       leave()
     })

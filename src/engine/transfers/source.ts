@@ -2,10 +2,9 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { BigIntStats } from 'node:fs'
 import { fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
-import { fingerprintOf, sourceFlags } from '../disk/work.ts'
+import { fingerprintOf } from '../disk/listing.ts'
+import { sourceFlags } from '../disk/work.ts'
 import { diskFailure } from './disk-failure.ts'
-
-export { fingerprintOf } from '../disk/work.ts'
 
 /** A file of this computer that goes by blocks, open for reading. */
 export type Source = {

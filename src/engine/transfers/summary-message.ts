@@ -11,6 +11,8 @@ export type Summaries = {
   /** Reads them from the journal, and finishes what a crash between a job's end and its message left. */
   load(): Promise<void>
   add(jobId: string, template: string): Promise<void>
+  /** Reads a job's message that was journaled with its plan. */
+  learn(jobId: string): Promise<void>
   /** The job has ended: decides about its message by the rule, or `anyway` because a person said so. */
   settle(jobId: string, how: 'rule' | 'anyway'): Promise<void>
   drop(jobId: string): Promise<void>
@@ -67,6 +69,7 @@ export const createSummaries = (
       await archive.run('summaries.add', { jobId, template })
       await read(jobId)
     },
+    learn: read,
     settle: (jobId, how) => (how === 'rule' ? settleByRule(jobId) : settle(jobId, how)),
     drop: async (jobId) => {
       await archive.run('summaries.drop', { jobId })

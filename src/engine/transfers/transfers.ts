@@ -8,6 +8,7 @@ import type { Show } from '../../core/transfers/show.ts'
 import type { ConflictPolicy, JobId, JobView, PlanId, TransferRow } from '../../core/transfers/views.ts'
 import type { Failures } from './failures.ts'
 import type { Picture, PictureInput } from './fetch-picture.ts'
+import type { LocalTree } from './local-tree.ts'
 import type { PlanCalls } from './plan-calls.ts'
 import type { FilesPlan, PlanFilesInput } from './plan-files.ts'
 import type { Receipts } from './receipts.ts'
@@ -17,6 +18,8 @@ import type { FileControl } from './control-files.ts'
 /** One portal's transfers. Paths stay on this side; jobs and plans are known by id. */
 export type Transfers = PlanCalls &
   FileControl & {
+    /** A folder of this computer, read beside this thread; undefined when there is none at `path`. */
+    localTree(path: string): Promise<LocalTree | undefined>
     /** Plans a list of files, each at its own place below the target folder (T1.48). Nothing is sent. */
     planFiles(input: PlanFilesInput, signal?: AbortSignal): Promise<Result<FilesPlan>>
     /** Whether a file of this computer is, by its content, what the portal has (T1.47). */

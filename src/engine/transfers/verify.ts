@@ -16,6 +16,8 @@ type Waiting = {
   readonly broken: (error: unknown) => void
 }
 
+/** A folder's files are gathered until none has come for so long, and no longer than this altogether. */
+const quietMs = 20
 const gatherMs = 200
 const most = 100
 /** Up to this many files of a folder are asked for one by one. */
@@ -91,13 +93,17 @@ export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSign
     }
   }
 
-  const later = async (parentId: FileId | null): Promise<void> => {
+  const later = async (parentId: FileId | null, group: readonly Waiting[]): Promise<void> => {
+    let known = 0
     try {
-      await ports.clock.sleep(gatherMs, signal)
+      for (let waited = 0; waited < gatherMs && known !== group.length; waited += quietMs) {
+        known = group.length
+        await ports.clock.sleep(quietMs, signal)
+      }
     } catch (error) {
       if (!signal.aborted) throw error
     }
-    if (folders.has(parentId)) await flush(parentId)
+    if (folders.get(parentId) === group) await flush(parentId)
   }
 
   return {
@@ -106,8 +112,9 @@ export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSign
         const group = folders.get(parentId)
         const waiting = { live, done: resolve, broken: reject }
         if (group === undefined) {
-          folders.set(parentId, [waiting])
-          void later(parentId)
+          const begun = [waiting]
+          folders.set(parentId, begun)
+          void later(parentId, begun)
           return
         }
         group.push(waiting)

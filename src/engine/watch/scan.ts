@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { lstat, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isLeftOut } from '../../core/transfers/watch-rules.ts'
-import { fingerprintOf } from '../transfers/source.ts'
+import { fingerprintOf } from '../disk/listing.ts'
 
 /** A plain file as it lies there. */
 export type SeenFile = { readonly source: string; readonly size: number; readonly fingerprint: string }

@@ -14,6 +14,7 @@ export const usage = `Usage:
                                                 {count} and {folder} are filled then
   foyer-desktop fan-out FOLDER --portal NAME --rule 'statements/*_{client}.pdf' | --table FILE.csv
                        [--folder A/B] [--conflict …] [--silent] [--dry-run] [--json]
+                       [--message TEXT | --message-file FILE|-]     one message to each space
   foyer-desktop transfers list|resume|pause|cancel [JOB] --portal NAME [--json]
   foyer-desktop transfers failures|retry JOB --portal NAME [--reason CODE] [--json]
   foyer-desktop transfers message JOB send|drop --portal NAME

@@ -1,5 +1,6 @@
 // The engine in a plain Node process of its own, for measurements: `node engine-process.js INSTRUCTION` (built.ts) sends a
 // folder into a space as the product does, and prints what it did as one JSON line.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createEngine } from '../../../src/engine/create.ts'
 import { startDiskThread } from '../../../src/engine/disk/threads.ts'
 import { keepHeapSmall } from '../../../src/engine/node/heap.ts'
@@ -16,6 +17,10 @@ export type Instruction = {
   readonly key: string
   readonly spaceName: string
   readonly root: string
+  /** A folder that is sent first, by the same engine, and is in no figure: what is compiled and learnt by then stays. */
+  readonly warmUp?: string
+  /** Nothing is sent: the plan alone is measured. */
+  readonly planOnly?: boolean
 }
 
 /** Numbers of files; the times leave out the process's own start. */
@@ -24,6 +29,10 @@ export type Report = {
   readonly failed: number
   readonly planMs: number
   readonly sendMs: number
+  /** Files of the plan, and the entries it refused. */
+  readonly planned: number
+  /** How long the engine's thread did not turn while it planned. */
+  readonly planGaps: { readonly p99Ms: number; readonly longestMs: number }
 }
 
 const valueOf = <T>(result: Result<T>): T => {
@@ -52,7 +61,15 @@ const log: Log = {
 keepHeapSmall()
 // Beside this file once it is built (built.ts).
 const workerUrl = new URL('./storage-worker.js', import.meta.url)
-const { dataDir, url, key, spaceName, root } = JSON.parse(process.argv[2] ?? '') as Instruction
+const {
+  dataDir,
+  url,
+  key,
+  spaceName,
+  root,
+  warmUp,
+  planOnly = false,
+} = JSON.parse(process.argv[2] ?? '') as Instruction
 const http = createHttp()
 const engine = valueOf(
   await createEngine({
@@ -71,23 +88,30 @@ valueOf(await opened.sync.spaces())
 const space = valueOf(await opened.spaces.find(spaceName))
 const place = { spaceId: space.id, folderId: null }
 
-const planAt = performance.now()
-const plan = valueOf(await opened.transfers.plan({ ...place, roots: [root] }))
-const sendAt = performance.now()
-// A window would listen: the numbers go out ten times a second.
-const deaf = opened.transfers.onProgress(() => undefined)
-const { jobId } = valueOf(
-  await opened.transfers.startUpload(plan.id, { policy: 'new-version', silent: true }),
-)
-const ended = await opened.transfers.ended(jobId)
-const endAt = performance.now()
-deaf()
-const report: Report = {
-  done: ended.files.done,
-  failed: ended.files.failed,
-  planMs: sendAt - planAt,
-  sendMs: endAt - sendAt,
+const send = async (folder: string): Promise<Report> => {
+  const delays = monitorEventLoopDelay({ resolution: 2 })
+  delays.enable()
+  const planAt = performance.now()
+  const plan = valueOf(await opened.transfers.plan({ ...place, roots: [folder] }))
+  const sendAt = performance.now()
+  delays.disable()
+  const planned = {
+    ...{ planned: plan.files, planMs: sendAt - planAt },
+    planGaps: { p99Ms: delays.percentile(99) / 1e6, longestMs: delays.max / 1e6 },
+  }
+  if (planOnly) return { done: 0, failed: 0, sendMs: 0, ...planned }
+  // A window would listen: the numbers go out ten times a second.
+  const deaf = opened.transfers.onProgress(() => undefined)
+  const { jobId } = valueOf(
+    await opened.transfers.startUpload(plan.id, { policy: 'new-version', silent: true }),
+  )
+  const ended = await opened.transfers.ended(jobId)
+  const sendMs = performance.now() - sendAt
+  deaf()
+  return { done: ended.files.done, failed: ended.files.failed, sendMs, ...planned }
 }
-console.log(JSON.stringify(report))
+
+if (warmUp !== undefined) await send(warmUp)
+console.log(JSON.stringify(await send(root)))
 await engine.close()
 await http.close()

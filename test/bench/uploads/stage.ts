@@ -14,7 +14,10 @@ export type Stage = {
   /** A new container's URL with a token, for a peer. */
   container(): string
   /** Sends `root` into a new space with the engine in a process of its own. */
-  send(root: string): Promise<{ readonly cost: Cost; readonly report: Report }>
+  send(
+    root: string,
+    how?: Pick<Instruction, 'warmUp' | 'planOnly'>,
+  ): Promise<{ readonly cost: Cost; readonly report: Report }>
   close(): Promise<void>
 }
 
@@ -72,13 +75,13 @@ export const openStage = async (): Promise<Stage> => {
       runs += 1
       return `${account}/peer-${runs}?sv=2021-12-02&se=2099-01-01T00%3A00%3A00Z&sp=racw&sr=c&sig=c2ln`
     },
-    send: async (root) => {
+    send: async (root, how = {}) => {
       runs += 1
       const spaceName = `Space ${runs}`
       await createSpace(url, key, spaceName)
       const dataDir = join(folder, `profile-${runs}`)
       await mkdir(dataDir, { mode: 0o700 })
-      const instruction: Instruction = { dataDir, url, key, spaceName, root }
+      const instruction: Instruction = { dataDir, url, key, spaceName, root, ...how }
       const cost = await watch(process.execPath, [built.script, JSON.stringify(instruction)])
       await rm(dataDir, { recursive: true, force: true })
       const report = JSON.parse(cost.lines.at(-1) ?? '{}') as Report

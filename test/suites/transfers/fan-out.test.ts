@@ -71,6 +71,27 @@ describe('one folder to many spaces', () => {
     expect((await world.transfers().list()).map(({ group }) => group?.title)).toEqual(['out', 'out'])
   })
 
+  test('T1.105, T1.125: with a message, each space hears once of its own files', async () => {
+    world = await createWorld()
+    await addSpaces('Miller Ltd', 'Acmé GmbH')
+    await world.put('out/2025_Miller Ltd.pdf', random(10))
+    await world.put('out/2026_miller_ltd.pdf', random(20))
+    await world.put('out/2025_ACME.pdf', random(30))
+    const sheet = await dryRun(by('*_{client}.pdf'))
+    const how = { policy: 'new-version', silent: true, message: '{count} here' } as const
+    const jobIds = valueOf(await world.transfers().fanOut.start(sheet.id, how)) as readonly JobId[]
+    const ended = await Promise.all(jobIds.map((jobId) => world.transfers().ended(jobId)))
+    expect(ended.map(({ spaceName, summary }) => [spaceName, summary?.state, summary?.template])).toEqual(
+      expect.arrayContaining([
+        ['Miller Ltd', 'queued', '{count} here'],
+        ['Acmé GmbH', 'queued', '{count} here'],
+      ]),
+    )
+    const rows = await Promise.all(jobIds.map((jobId) => world.transfers().summary.outboxId(jobId)))
+    expect(new Set(rows).size).toBe(2)
+    expect(rows).not.toContain(undefined)
+  })
+
   test('T1.123: a folder named like its client is left out; two such folders meet without a loss', async () => {
     world = await createWorld()
     const [miller] = await addSpaces('Miller Ltd')

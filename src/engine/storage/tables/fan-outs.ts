@@ -7,6 +7,7 @@ import type { ConflictPolicy } from '../../../core/transfers/views.ts'
 import { integer, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Row, SqlValue } from '../driver.ts'
+import { addSummary } from './job-summaries.ts'
 import { startPlan } from './transfer-plans.ts'
 
 export type StoredFanOutRow = FanOutRow & { readonly fanOutId: string; readonly number: number }
@@ -90,19 +91,21 @@ export const fanOutOperations = {
       .map(rowOf)
   },
 
-  /** T1.125: all of its jobs at once, or none. Answers their ids. */
+  /** T1.125: all of its jobs at once, or none, each with its own message (T1.105). Answers their ids. */
   'fanOut.start': (
     databases: Databases,
     input: {
       readonly fanOutId: string
       readonly policy: ConflictPolicy
       readonly silent: boolean
+      readonly message: string | null
       readonly at: number
     },
   ): readonly string[] =>
     databases.journal.transaction(() => {
-      const { fanOutId, ...how } = input
+      const { fanOutId, message, ...how } = input
       const jobs = jobsOf(databases, fanOutId)
+      if (message !== null) for (const jobId of jobs) addSummary(databases.journal, jobId, message)
       const started = jobs.filter((jobId) => startPlan(databases.journal, { jobId, ...how }) === 'started')
       databases.journal.run(`DELETE FROM fan_outs WHERE id = ?`, [fanOutId])
       return started

@@ -29,6 +29,15 @@ const placeOf = ({ cache, journal }: Databases, job: Row): string => {
   return folder === undefined ? text(job, 'space_name') : text(folder, 'name')
 }
 
+/** Goes with a plan: one that is not started takes it along when it is forgotten. */
+export const addSummary = (journal: Database, jobId: string, template: string): void => {
+  journal.run(
+    `INSERT OR REPLACE INTO job_summaries (job_id, template, state)
+     SELECT id, ?, 'waiting' FROM transfer_jobs WHERE id = ? AND state = 'plan'`,
+    [template, jobId],
+  )
+}
+
 export const summaryOperations = {
   /** The messages of jobs, by job. `jobId` null: of all. */
   'summaries.all': (
@@ -57,11 +66,7 @@ export const summaryOperations = {
     { journal }: Databases,
     input: { readonly jobId: string; readonly template: string },
   ): void => {
-    journal.run(
-      `INSERT OR REPLACE INTO job_summaries (job_id, template, state)
-       SELECT id, ?, 'waiting' FROM transfer_jobs WHERE id = ? AND state = 'plan'`,
-      [input.template, input.jobId],
-    )
+    addSummary(journal, input.jobId, input.template)
   },
 
   /** Jobs that ended while their message still waits: the program ended in between. */

@@ -8,6 +8,8 @@ import type { PortalEngine } from '../../../engine/portal.ts'
 import type { Flags } from '../arguments.ts'
 import { conflictFlag } from '../conflict-flag.ts'
 import { followJob } from '../follow-job.ts'
+import { followMessage } from '../follow-message.ts'
+import { messageText } from '../message-text.ts'
 import { ownSettings } from '../own-settings.ts'
 import { type CommandFunction, type Invocation, withPortal } from '../session.ts'
 import { explain, looksLikeAnother, tableIssue } from '../words.ts'
@@ -23,6 +25,8 @@ export const fanOut: CommandFunction = async (invocation) => {
   if (!by.ok) return by
   const policy = conflictFlag(flags)
   if (!policy.ok) return policy
+  const message = await messageText(flags)
+  if (!message.ok) return message
   const names = (flags.folder ?? '').split('/').filter((name) => name !== '')
   return withPortal(invocation, async (portal) => {
     // Whose files these are is worth a fresh list; without a network the archive's is taken.
@@ -48,13 +52,16 @@ export const fanOut: CommandFunction = async (invocation) => {
     const started = await portal.transfers.fanOut.start(plan.value.id, {
       policy: policy.value,
       silent: flags.silent === true,
+      message: message.value,
     })
     if (!started.ok) return started
     let status = left > 0 ? 1 : 0
     for (const jobId of started.value) {
       const followed = await followJob(invocation, portal, jobId as JobId, 0)
       if (!followed.ok) return followed
-      status = Math.max(status, followed.value)
+      const told = await followMessage(invocation, portal, jobId as JobId, followed.value)
+      if (!told.ok) return told
+      status = Math.max(status, told.value)
     }
     return ok(status)
   })

@@ -18,6 +18,7 @@ import { FailureNotice } from '../../ui/notice.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { countedWords } from '../files/plan-words.ts'
+import { messageOf, noSummary, SummaryMessageField } from '../transfers/summary-message-field.tsx'
 import { FanOutForm, type Form } from './fan-out-form.tsx'
 import { FanOutRows } from './fan-out-rows.tsx'
 import { PlanSummary } from './plan-summary.tsx'
@@ -40,7 +41,7 @@ export const FanOutScreen = () => {
   const [form, setForm] = useState<Form>({ folder: null, way: 'rule', rule: '', table: null, target: '' })
   const [tried, setTried] = useState(false)
   const [policy, setPolicy] = useState<(typeof policies)[number]>('new-version')
-  const [silent, setSilent] = useState(false)
+  const [summary, setSummary] = useState(noSummary)
   const [starting, setStarting] = useState(false)
   const { plan, busy, progress, failure } = fanOut
 
@@ -69,7 +70,11 @@ export const FanOutScreen = () => {
   const start = async (): Promise<void> => {
     if (plan === null || starting) return
     setStarting(true)
-    const answer = await settle(foyer()['fanOut.start']({ portalId, fanOutId: plan.id, policy, silent }))
+    const { silent } = summary
+    const message = messageOf(summary)
+    const answer = await settle(
+      foyer()['fanOut.start']({ portalId, fanOutId: plan.id, policy, silent, message }),
+    )
     setStarting(false)
     if (!answer.ok) {
       sayFailure(answer.error)
@@ -146,15 +151,9 @@ export const FanOutScreen = () => {
                       </option>
                     ))}
                   </SelectField>
-                  <label className="mr-auto flex h-8 items-center gap-2">
-                    <input
-                      type="checkbox"
-                      checked={silent}
-                      onChange={(event) => setSilent(event.target.checked)}
-                      className="size-4 accent-accent"
-                    />
-                    {t('plan.silent')}
-                  </label>
+                  <div className="mr-auto flex min-h-8 min-w-0 flex-col justify-center">
+                    <SummaryMessageField choice={summary} files={plan.counts.matched} onChange={setSummary} />
+                  </div>
                   <Button
                     look="primary"
                     className="h-8"

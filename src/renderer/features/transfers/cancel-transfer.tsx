@@ -4,34 +4,47 @@ import { formatLocale } from '../../lib/locale.ts'
 import { bytes, wholeNumber } from '../../lib/quantities.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { jobTitle } from './words.ts'
 
 type CancelTransferProps = {
-  readonly job: JobView
+  /** What is cancelled, as it is called in the list. */
+  readonly title: string
+  /** One job, or those of one fan-out that have not ended. */
+  readonly jobs: readonly JobView[]
   readonly onClose: () => void
   readonly onCancel: () => void
 }
 
 /** Cancelling can't be undone, so it is asked once, and says what stays. */
-export const CancelTransfer = ({ job, onClose, onCancel }: CancelTransferProps) => {
+export const CancelTransfer = ({ title, jobs, onClose, onCancel }: CancelTransferProps) => {
   const { t } = useTranslation()
-  const { total, done, skipped, cancelled } = job.files
+  const sum = (of: (job: JobView) => number): number => jobs.reduce((all, job) => all + of(job), 0)
+  const done = sum(({ files }) => files.done)
+  const total = sum(({ files }) => files.total)
+  const left = sum(({ files }) => Math.max(0, files.total - files.done - files.skipped - files.cancelled))
   const number = (count: number): string => wholeNumber(count, formatLocale())
   const text = {
     done: number(done),
     total: number(total),
-    left: number(Math.max(0, total - done - skipped - cancelled)),
-    amount: bytes(job.bytes.done, formatLocale()),
+    left: number(left),
+    amount: bytes(
+      sum((job) => job.bytes.done),
+      formatLocale(),
+    ),
   }
   return (
     <Dialog label={t('transfers.cancelTitle')} width="narrow" onClose={onClose}>
       <div className="p-5">
         <h2 className="text-[15px] title-tight">{t('transfers.cancelTitle')}</h2>
-        <p className="mt-1 font-medium">{jobTitle(job)}</p>
+        <p className="mt-1 font-medium">{title}</p>
         <p className="mt-1 text-muted">
           {done === 0
             ? t('transfers.cancelTextNone')
-            : t(job.direction === 'upload' ? 'transfers.cancelText' : 'transfers.cancelTextDown', text)}
+            : t(
+                jobs.every(({ direction }) => direction === 'upload')
+                  ? 'transfers.cancelText'
+                  : 'transfers.cancelTextDown',
+                text,
+              )}
         </p>
         <div className="mt-5 flex justify-end gap-2">
           <Button onClick={onClose}>{t('transfers.cancelNo')}</Button>

@@ -1,4 +1,5 @@
-import { ChevronDown, Pause, Play, RotateCw, X } from 'lucide-react'
+import { ChevronDown, Pause, Play, RotateCw, Square, X } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobView } from '../../../core/transfers/views.ts'
 import { sayFailure } from '../../app/toast-store.ts'
@@ -8,6 +9,7 @@ import { formatLocale } from '../../lib/locale.ts'
 import { percent, wholeNumber } from '../../lib/quantities.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { CancelTransfer } from './cancel-transfer.tsx'
 import { useJobs } from './use-jobs.ts'
 import { isEnded, isMoving } from './view.ts'
 
@@ -42,7 +44,7 @@ export const FanOutLine = ({ title, jobs, open, onFold }: FanOutLineProps) => {
         <span title={name} className="min-w-0 flex-1 truncate font-semibold">
           {name}
         </span>
-        <FanOutButtons jobs={jobs} ended={ended} />
+        <FanOutButtons title={name} jobs={jobs} ended={ended} />
         <IconButton
           label={open ? t('fanOut.hideSpaces') : t('fanOut.showSpaces')}
           aria-expanded={open}
@@ -64,15 +66,23 @@ export const FanOutLine = ({ title, jobs, open, onFold }: FanOutLineProps) => {
   )
 }
 
-/** What can be done with all of them at once; cancelling is asked for space by space. */
-const FanOutButtons = ({ jobs, ended }: { readonly jobs: readonly JobView[]; readonly ended: boolean }) => {
+type FanOutButtonsProps = {
+  readonly title: string
+  readonly jobs: readonly JobView[]
+  readonly ended: boolean
+}
+
+/** What can be done with all of them at once. */
+const FanOutButtons = ({ title, jobs, ended }: FanOutButtonsProps) => {
   const { t } = useTranslation()
   const { reload } = useJobs()
+  const [asking, setAsking] = useState(false)
+  const open = jobs.filter(({ state }) => !isEnded(state))
   const moving = jobs.filter(isMoving)
   const paused = jobs.filter(({ state }) => state === 'paused')
   const failed = jobs.filter(({ state, files }) => state === 'failed' && files.failed > 0)
   const each = async (
-    call: 'transfers.pause' | 'transfers.resume' | 'transfers.retryFailed' | 'transfers.dismiss',
+    call: `transfers.${'pause' | 'resume' | 'cancel' | 'retryFailed' | 'dismiss'}`,
     which: readonly JobView[],
   ): Promise<void> => {
     const answers = await Promise.all(
@@ -110,6 +120,22 @@ const FanOutButtons = ({ jobs, ended }: { readonly jobs: readonly JobView[]; rea
         >
           <Play aria-hidden />
         </IconButton>
+      )}
+      {!ended && (
+        <IconButton label={t('transfers.cancel')} className="size-6!" onClick={() => setAsking(true)}>
+          <Square aria-hidden />
+        </IconButton>
+      )}
+      {asking && (
+        <CancelTransfer
+          title={title}
+          jobs={open}
+          onClose={() => setAsking(false)}
+          onCancel={() => {
+            setAsking(false)
+            void each('transfers.cancel', open)
+          }}
+        />
       )}
       {ended && (
         <IconButton

@@ -5,6 +5,7 @@ import type { JobView } from '../../../core/transfers/views.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { CancelTransfer } from './cancel-transfer.tsx'
 import { useJobActions } from './use-job-actions.ts'
+import { jobTitle } from './words.ts'
 import { isEnded, isMoving, isOpenable } from './view.ts'
 
 /** The same buttons wherever a job is shown. */
@@ -52,7 +53,8 @@ export const JobButtons = ({ job }: { readonly job: JobView }) => {
       )}
       {asking && (
         <CancelTransfer
-          job={job}
+          title={jobTitle(job)}
+          jobs={[job]}
           onClose={() => setAsking(false)}
           onCancel={() => {
             setAsking(false)
