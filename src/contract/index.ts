@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Result } from '../core/result.ts'
 import { fileCalls } from './files.ts'
+import { lockCalls, lockEvents } from './lock.ts'
 import { messageCalls } from './messages.ts'
 import { peopleCalls } from './people.ts'
 import { portalCalls, portalEvents } from './portals.ts'
@@ -26,6 +27,7 @@ export const calls = {
   ...peopleCalls,
   ...settingsCalls,
   ...writingCalls,
+  ...lockCalls,
 }
 
 /** Every event of the bridge. */
@@ -35,6 +37,7 @@ export const events = {
   ...transferEvents,
   ...compareEvents,
   ...settingsEvents,
+  ...lockEvents,
 }
 
 export type Calls = typeof calls

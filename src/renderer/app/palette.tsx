@@ -6,6 +6,7 @@ import {
   Files,
   Inbox,
   Keyboard,
+  Lock,
   LayoutGrid,
   Mail,
   MailOpen,
@@ -40,6 +41,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { usePortal, usePortals } from './context.ts'
 import { focusSearch } from './focus.ts'
+import { lockNow } from './lock-now.ts'
 import { goTo, goToPortal, openOverlay, openSpace, openTab, usePlace } from './place.ts'
 import { sayFailure } from './toast-store.ts'
 
@@ -240,6 +242,7 @@ const useActions = (): { readonly go: readonly Action[]; readonly act: readonly 
     },
     { id: 'fan-out', label: t('fanOut.title'), icon: Split, run: () => goTo('fan-out') },
     { id: 'refresh', label: t('palette.refresh'), icon: RefreshCw, run: () => void refresh() },
+    { id: 'lock', label: t('lock.now'), icon: Lock, keys: shortcut('⇧ L'), run: lockNow },
     { id: 'add-portal', label: t('palette.addPortal'), icon: Plus, run: () => goTo('connect') },
     {
       id: 'theme-light',

@@ -2,6 +2,7 @@ import { careWords } from './en-care.ts'
 import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
 import { inboxWords } from './en-inbox.ts'
+import { lockWords } from './en-lock.ts'
 import { receiptWords } from './en-receipts.ts'
 import { panelWords } from './en-panel.ts'
 import { planWords } from './en-plan.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...watchWords,
   ...inboxWords,
   ...writingWords,
+  ...lockWords,
   failure: {
     about: '{{title}} ({{about}})',
     detail: 'The portal says: “{{detail}}”',
@@ -92,6 +94,7 @@ export const en = {
     offline: 'Offline',
     'key-refused': 'Key refused',
     unknown: 'Connecting',
+    limited: 'slowed down',
   },
   inbox: {
     title: 'Inbox',
@@ -144,6 +147,8 @@ export const en = {
     counting: '{{done}} spaces so far',
     progress: 'First reading of the portal',
     offline: 'No connection. You can read and write; messages go out when it returns.',
+    unreached: '{{title}}. You can read and write; messages go out when it answers.',
+    limited: 'The portal asks for a pause. Reading goes on at {{time}}; you can go on working.',
     keyRefused: 'The portal no longer accepts the key. Nothing is lost; what waits to be sent is kept.',
     checkAgain: 'Check again',
     newKey: 'Enter a new key',
