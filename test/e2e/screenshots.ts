@@ -93,6 +93,7 @@ try {
   await main.getByRole('link', { name: 'Transfers' }).click()
   await page.getByRole('radio', { name: 'Watched folders' }).click()
   await take(app, page, 'watched-folders')
+  await page.getByRole('radio', { name: 'All transfers' }).click()
   await page.getByRole('button', { name: 'Send to many spaces' }).click()
   await page.getByLabel('Choose the folder to send').setInputFiles(root)
   await page.getByRole('textbox', { name: 'Rule' }).fill('**/*{client}*')
