@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fileId, fileRow } from '../core/file.ts'
+import { pinView } from '../core/pins.ts'
 import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
 import { dragId } from '../core/transfers/drag.ts'
@@ -31,6 +32,13 @@ export const fileCalls = {
     z.object({ portalId, spaceId, fileIds: z.array(fileId).min(1).max(1000), pinned: z.boolean() }),
     z.undefined(),
   ),
+  /** The portal's files kept on this computer: what they take, what they may take, in bytes, and how each stands. */
+  'pins.list': call(
+    z.object({ portalId }),
+    z.object({ pins: z.array(pinView), used: z.number(), quota: z.number() }),
+  ),
+  /** P1.8: opens the kept copy of a file, without the portal; `unknown-id` while it is not here. */
+  'pins.open': call(z.object({ portalId, fileId }), z.undefined()),
   /** Brings files to this computer so that they can be dragged out of the window. Paths stay in the main process. */
   'files.prepareDrag': call(
     z.object({ portalId, spaceId, fileIds: z.array(fileId).min(1).max(100) }),

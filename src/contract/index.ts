@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Result } from '../core/result.ts'
 import { fileCalls } from './files.ts'
 import { importCalls, importEvents } from './imports.ts'
+import { lockCalls, lockEvents } from './lock.ts'
 import { messageCalls } from './messages.ts'
 import { peopleCalls } from './people.ts'
 import { setupCalls } from './setups.ts'
@@ -30,6 +31,7 @@ export const calls = {
   ...importCalls,
   ...settingsCalls,
   ...writingCalls,
+  ...lockCalls,
 }
 
 /** Every event of the bridge. */
@@ -40,6 +42,7 @@ export const events = {
   ...compareEvents,
   ...importEvents,
   ...settingsEvents,
+  ...lockEvents,
 }
 
 export type Calls = typeof calls

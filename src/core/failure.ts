@@ -67,6 +67,10 @@ export const failureCodes = [
   'foundry-answer', // an answer of another shape than the contract's
   'foundry-paging', // it ignores both ways of asking for a page
   'foundry-redirected', // it sent the request elsewhere, which is never followed
+  // the lock before the window
+  'locked',
+  'wrong-passphrase',
+  'lock-wait', // after wrong ones; `retryAfterMs` says how long
   // this program
   'unknown-portal',
   'unknown-space',

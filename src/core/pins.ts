@@ -4,10 +4,6 @@ import { fileId } from './file.ts'
 import { endingOf } from './search/facets.ts'
 import { spaceId } from './space.ts'
 
-/** P1.2: bytes that one pinned file, and all of a portal's together, may take. */
-export const largestPin = 64 * 1_048_576
-export const pinQuota = 2 * 1024 * 1_048_576
-
 /** P1.5: what is read of a file's text: milliseconds, pages, characters, characters a passage. */
 export const extraction = { longestMs: 30_000, pages: 1_000, characters: 4_000_000, passage: 4_000 } as const
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { careNote } from './care.ts'
-import { fail, failure } from './failure.ts'
+import { fail, failure, failureCode } from './failure.ts'
 import { userId } from './person.ts'
 import { err, ok, type Result } from './result.ts'
 
@@ -78,6 +78,10 @@ export type Connection = z.infer<typeof connection>
 
 export const portalView = portal.extend({
   connection,
+  /** Why the portal can't be reached although this computer has a network; null otherwise. */
+  trouble: failureCode.nullable(),
+  /** The portal asked for a pause until then, ms since the epoch; null: it did not. */
+  limitedUntil: z.number().nullable(),
   /** Where a first sync stands; null when none is under way. `total` is null while it is not known. */
   firstSync: z.object({ done: z.number(), total: z.number().nullable() }).nullable(),
   /** Why its archive can't be opened; null when it can, or nobody tried yet. */

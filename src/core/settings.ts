@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pinQuota } from './pin-limits.ts'
 
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
@@ -13,6 +14,10 @@ export const settings = z.object({
   ignorePatterns: z.array(z.string().max(200)).max(200),
   /** The most that uploads and downloads of all portals take together, in bytes a second; null: no limit (T1.83). */
   bytesPerSecond: z.number().int().min(1_000).max(10_000_000_000).nullable(),
+  /** What each portal's files kept offline may take together, in bytes (P1.2). */
+  pinBytes: z.number().int().min(100_000_000).max(1_000_000_000_000),
+  /** Minutes after which an untouched computer locks the window, where a passphrase was set (L1.3). */
+  lockAfterMinutes: z.number().int().min(1).max(240),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -24,4 +29,6 @@ export const defaultSettings: Settings = {
   keepAwake: true,
   ignorePatterns: [],
   bytesPerSecond: null,
+  pinBytes: pinQuota,
+  lockAfterMinutes: 10,
 }

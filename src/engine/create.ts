@@ -1,9 +1,10 @@
 import { type Failure, fail } from '../core/failure.ts'
-import type { Connection, Portal, PortalId, PortalView } from '../core/portal.ts'
+import type { Portal, PortalId, PortalView } from '../core/portal.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { ChangeTopic, SpaceId } from '../core/space.ts'
 import { createArchiveStates } from './archive-state.ts'
-import { connectionAfter } from './connection.ts'
+import { pinQuota } from '../core/pin-limits.ts'
+import { createReaches } from './connection.ts'
 import type { CreateEngine, Engine, EngineEvent } from './engine.ts'
 import { type OpenedArchive, openArchiveOf } from './open-archive.ts'
 import type { OpenedPortal } from './open-portal.ts'
@@ -31,7 +32,6 @@ export const createEngine: CreateEngine = async (options) => {
   const emit = (event: EngineEvent): void => {
     for (const listener of listeners) listener(event)
   }
-  const connections = new Map<PortalId, Connection>()
   const archives = new Map<PortalId, Promise<Result<OpenedArchive>>>()
   const opened = new Map<PortalId, Promise<Result<OpenedPortal>>>()
   const running = new Map<PortalId, OpenedPortal>()
@@ -42,18 +42,19 @@ export const createEngine: CreateEngine = async (options) => {
   let online = true
   let awake = true
   let saving = false
+  let pinBytes = pinQuota
 
-  const setConnection = (id: PortalId, next: Connection | undefined): void => {
-    if (next === undefined || connections.get(id) === next) return
-    connections.set(id, next)
-    emit({ kind: 'portals' })
-  }
+  const reaches = createReaches<PortalId>(
+    () => ports.clock.now(),
+    () => emit({ kind: 'portals' }),
+  )
 
   const known = (id: PortalId): Portal | undefined => portals().find((portal) => portal.id === id)
 
   const viewOf = (portal: Portal): PortalView => ({
     ...portal,
-    connection: online ? (connections.get(portal.id) ?? 'unknown') : 'offline',
+    ...reaches.of(portal.id),
+    ...(online ? {} : { connection: 'offline', trouble: null }),
     firstSync: running.get(portal.id)?.sync.firstSync() ?? null,
     ...states.of(portal.id),
   })
@@ -64,7 +65,7 @@ export const createEngine: CreateEngine = async (options) => {
       ...{ portal: known(id) ?? gone(id), folder: folderOf(id), ports, startWorker },
     })
     states.opened(id, result)
-    if (!result.ok) setConnection(id, result.error.code === 'key-missing' ? 'key-refused' : undefined)
+    if (!result.ok && result.error.code === 'key-missing') reaches.set(id, 'key-refused')
     return result
   }
 
@@ -76,7 +77,7 @@ export const createEngine: CreateEngine = async (options) => {
     if (!stored.ok) return stored
     const apiKey = await stored.value.apiKey()
     if (!apiKey.ok) {
-      setConnection(id, apiKey.error.code === 'key-missing' ? 'key-refused' : undefined)
+      if (apiKey.error.code === 'key-missing') reaches.set(id, 'key-refused')
       return apiKey
     }
     // Most of the engine's code: the list of spaces is on the screen before it is read.
@@ -98,7 +99,9 @@ export const createEngine: CreateEngine = async (options) => {
         if (standing === null) syncing.delete(id)
         else syncing.add(id)
       },
-      reached: (failure: Failure | undefined) => setConnection(id, connectionAfter(failure)),
+      reached: (failure: Failure | undefined) => reaches.ended(id, failure),
+      limited: (ms: number) => reaches.limited(id, ms),
+      pinBytes: () => pinBytes,
     }
     const portal = openPortal(input, stored.value.archive, apiKey.value)
     running.set(id, portal)
@@ -138,7 +141,7 @@ export const createEngine: CreateEngine = async (options) => {
         const connected = await connectPortal(input, { ports, profile: profile.value })
         if (!connected.ok) return connected
         const { portal, latencyMs, clockSkewMs } = connected.value
-        setConnection(portal.id, 'online')
+        reaches.set(portal.id, 'online')
         const result = await openOnce(portal.id)
         if (!result.ok) return result
         emit({ kind: 'portals' })
@@ -151,7 +154,7 @@ export const createEngine: CreateEngine = async (options) => {
         const replaced = await replacePortalKey(portal, key, keeping, { ports, profile: profile.value })
         if (!replaced.ok) return replaced
         await shut(id)
-        connections.set(id, 'online')
+        reaches.set(id, 'online')
         const result = await openOnce(id)
         if (!result.ok) return result
         emit({ kind: 'portals' })
@@ -171,7 +174,7 @@ export const createEngine: CreateEngine = async (options) => {
         const { forgetKeys } = await import('./connect.ts')
         const forgotten = await forgetKeys(portal, ports)
         const saved = await change((all) => all.filter((other) => other.id !== id))
-        connections.delete(id)
+        reaches.forget(id)
         emit({ kind: 'portals' })
         return saved.ok ? forgotten : saved
       },
@@ -234,7 +237,12 @@ export const createEngine: CreateEngine = async (options) => {
       saving = next
       for (const portal of running.values()) portal.setSaving(next)
     },
-    setLimits: ({ bytesPerSecond }) => throttle.set(bytesPerSecond),
+    setLimits: ({ bytesPerSecond, pinBytes: most }) => {
+      throttle.set(bytesPerSecond)
+      const grew = most > pinBytes
+      pinBytes = most
+      if (grew) for (const portal of running.values()) void portal.engine.pins.roomGrew()
+    },
     close: async () => {
       await Promise.all([...archives.keys()].map(shut))
       listeners.clear()

@@ -80,7 +80,8 @@ export type Engine = {
   /** The computer runs on its battery: polling asks less often. */
   setSaving(saving: boolean): void
   /** Of all portals' uploads and downloads together; counts at once, for what is under way too. null: no limit. */
-  setLimits(limits: { readonly bytesPerSecond: number | null }): void
+  /** `pinBytes`: what each portal's files kept offline may take together (P1.2). */
+  setLimits(limits: { readonly bytesPerSecond: number | null; readonly pinBytes: number }): void
   close(): Promise<void>
 }
 

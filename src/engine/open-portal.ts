@@ -42,6 +42,9 @@ export type OpenPortalInput = {
   readonly background: Promise<void> | false
   readonly changed: (spaceId: SpaceId | null, topics: readonly ChangeTopic[]) => void
   readonly reached: (failure: Failure | undefined) => void
+  readonly limited: (ms: number) => void
+  /** What files kept offline may take, in bytes. */
+  readonly pinBytes: () => number
 }
 
 /** Puts one portal's parts together over its archive, which is closed with them. */
@@ -56,6 +59,7 @@ export const openPortal = (input: OpenPortalInput, archive: Archive, apiKey: str
     random: ports.random,
     log: ports.log,
     reached: input.reached,
+    limited: input.limited,
   })
   return compose(input, { portalId: portal.id, me: { id: portal.me.id }, archive, foyer })
 }
@@ -94,7 +98,9 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       startThumbnailWorker: input.startThumbnailWorker,
     },
   )
-  const pins = createPins(context, transfers, { startTextWorker: input.startTextWorker })
+  const pins = createPins(context, transfers, {
+    ...{ startTextWorker: input.startTextWorker, quota: input.pinBytes },
+  })
   const people = createPeopleParts(context, {
     secrets: secretsFor(input.ports, input.portal().keeping),
     staffMode: () => input.portal().staffMode,

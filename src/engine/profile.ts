@@ -1,9 +1,10 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { fail } from '../core/failure.ts'
 import { portal, type Portal, type PortalId } from '../core/portal.ts'
 import { err, ok, type Result } from '../core/result.ts'
+import { replaceFile } from './disk/replace-file.ts'
 
 /** The profile folder: `portals.json` and a folder per portal. Folders are 0700, files 0600 (hardening 29). */
 export type Profile = {
@@ -43,19 +44,6 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-/** Writes beside the file, flushes, renames: a crash leaves the old list or the new one, never half of one. */
-const writeDurably = async (path: string, text: string): Promise<void> => {
-  const beside = `${path}.new`
-  const file = await open(beside, 'w', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(beside, path)
-}
-
 export const openProfile = async (dataDir: string): Promise<Result<Profile>> => {
   const path = join(dataDir, 'portals.json')
   const folderOf = (portalId: PortalId): string => join(dataDir, 'portals', portalId)
@@ -74,7 +62,7 @@ export const openProfile = async (dataDir: string): Promise<Result<Profile>> => 
       if (!fresh.ok) return fresh
       const next = change(fresh.value)
       try {
-        await writeDurably(path, `${JSON.stringify({ version: 1, portals: next }, null, 2)}\n`)
+        await replaceFile(path, `${JSON.stringify({ version: 1, portals: next }, null, 2)}\n`)
       } catch (error) {
         const full = hasCode(error, 'ENOSPC')
         return err(fail(full ? 'disk-full' : 'disk-error', { about: path }))

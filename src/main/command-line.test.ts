@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { commands } from './cli/commands.ts'
 import { commandWords, readCommandLine } from './command-line.ts'
 import { forgetDangerousVariables, pryingSwitch } from './environment.ts'
 
@@ -35,6 +36,10 @@ describe('the command line decides between a command and the window', () => {
     expect(read(false, 'upload').command).toBeUndefined()
     expect(read(true, 'foyer://space/upload').command).toBeUndefined()
   })
+})
+
+it('the built program knows every command there is', () => {
+  expect([...commandWords].toSorted()).toEqual(Object.keys(commands).toSorted())
 })
 
 describe('what the environment may not do', () => {

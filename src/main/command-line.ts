@@ -11,6 +11,16 @@ export const commandWords: readonly string[] = [
   'search',
   'transfers',
   'export',
+  'fan-out',
+  'thread',
+  'pins',
+  'compare',
+  'watch',
+  'people',
+  'groups',
+  'foundry',
+  'apps',
+  'customizations',
 ]
 
 export type CommandLine = {

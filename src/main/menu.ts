@@ -9,10 +9,18 @@ export type MenuOptions = {
   readonly goTo: (place: Place) => void
   /** Ends the program, after a question while transfers are under way. */
   readonly quit: () => void
+  /** Locks the window, where a passphrase was set. */
+  readonly lock: () => void
 }
 
 /** The program's menu. The page answers the same keys itself; the menu names them and serves where it can't. */
-export const menuTemplate = ({ mac, packaged, goTo, quit }: MenuOptions): MenuItemConstructorOptions[] => {
+export const menuTemplate = ({
+  mac,
+  packaged,
+  goTo,
+  quit,
+  lock,
+}: MenuOptions): MenuItemConstructorOptions[] => {
   const go = (label: string, accelerator: string, place: Place): MenuItemConstructorOptions => ({
     label,
     accelerator,
@@ -26,13 +34,19 @@ export const menuTemplate = ({ mac, packaged, goTo, quit }: MenuOptions): MenuIt
   }
   const settings = go('Settings…', 'CmdOrCtrl+,', 'settings')
 
+  const lockNow: MenuItemConstructorOptions = {
+    label: 'Lock',
+    accelerator: 'CmdOrCtrl+Shift+L',
+    click: lock,
+  }
+
   const application: MenuItemConstructorOptions = {
     label: 'Foyer Desktop',
     submenu: [{ role: 'about' }, line, settings, line, { role: 'hide' }, { role: 'hideOthers' }, line, end],
   }
   const file: MenuItemConstructorOptions = {
     label: '&File',
-    submenu: mac ? [{ role: 'close' }] : [settings, line, end],
+    submenu: mac ? [lockNow, { role: 'close' }] : [settings, lockNow, line, end],
   }
   const edit: MenuItemConstructorOptions = {
     label: '&Edit',

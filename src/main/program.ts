@@ -14,6 +14,8 @@ import { keepHeapSmall } from '../engine/node/heap.ts'
 import { keepWasmCode } from '../engine/node/wasm.ts'
 import { systemClock } from '../engine/node/clock.ts'
 import { systemRandom } from '../engine/node/random.ts'
+import { openWhileLocked } from '../core/lock.ts'
+import { openAppLock } from '../engine/lock/app-lock.ts'
 import { chooseDownloadFolder, chooseFolder, downloadsFolder } from './downloads-folder.ts'
 import { createDragOut } from './drag-out.ts'
 import { createDrops } from './ipc/drops.ts'
@@ -28,6 +30,8 @@ import { startTextWorker } from '../engine/pins/start-text-worker.ts'
 import { lazyHttp } from './ports/lazy-http.ts'
 import { createFileLog } from './ports/log.ts'
 import { followPower } from './ports/power.ts'
+import { systemPresence } from './ports/presence.ts'
+import { watchPresence } from './lock-watch.ts'
 import { proxyOf } from './ports/proxy.ts'
 import { dataDirOf } from './profile-dir.ts'
 import { saveText } from './save-text.ts'
@@ -81,7 +85,14 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
   process.on('uncaughtException', (error) => log.error('bug', { frames: framesOf(error) }))
   process.on('unhandledRejection', (reason) => log.error('bug', { frames: framesOf(reason) }))
 
-  const emit = <K extends EventName>(name: K, payload: EventPayload<K>): void => window.send(name, payload)
+  const lock = await openAppLock({
+    ...{ path: join(dataDir, 'lock.json'), clock: systemClock, random: systemRandom },
+    changed: (view) => window.send('lock.changed', view),
+  })
+  // L1.4: whatever happens meanwhile is read anew after unlocking.
+  const emit = <K extends EventName>(name: K, payload: EventPayload<K>): void => {
+    if (!lock.locked()) window.send(name, payload)
+  }
   const chosen = chooseSecrets(process.env)
   if (chosen.note !== undefined) process.stderr.write(`${chosen.note}\n`)
   // Nothing is asked of the network before the archive is on the screen: the HTTP library alone is half a megabyte
@@ -170,6 +181,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     },
     downloadFolder: (choose) => chooseDownloadFolder(window.current(), choose),
     reveal: (path) => shell.showItemInFolder(path),
+    lock,
     saveText: (name, pieces) => saveText(window.current(), name, pieces),
     openFile: async (path) => {
       // Hardening 27: a program, a script or a page that came from elsewhere is never started from here.
@@ -183,7 +195,17 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     planning: (payload) => emit('uploads.planning', payload),
     reading: (payload) => emit('imports.reading', payload),
   })
-  const serve = createServe(calls, handlers, { origin: place.origin, log })
+  const closed = (name: string): boolean => lock.locked() && !openWhileLocked.has(name)
+  const serve = createServe(calls, handlers, { origin: place.origin, log, closed })
+  const stopWatching = watchPresence(
+    lock,
+    systemPresence,
+    () => settings.get().lockAfterMinutes,
+    (work, ms) => {
+      const timer = setInterval(work, ms)
+      return () => clearInterval(timer)
+    },
+  )
 
   /** What was dragged out of the window and let go over it again is nothing to upload. */
   const offered = (paths: unknown): Result<unknown> =>
@@ -209,6 +231,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
           packaged: app.isPackaged,
           goTo: (to) => emit('window.goTo', { place: to }),
           quit: place.quit,
+          lock: () => void lock.lock(),
         }),
       ),
     )
@@ -217,10 +240,15 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
   return {
     call: (event, name, input) => serve(senderOf(event), name, input),
     offer: (event, paths) =>
-      isOurs(senderOf(event), place.origin) ? offered(paths) : err(fail('forbidden')),
+      !isOurs(senderOf(event), place.origin)
+        ? err(fail('forbidden'))
+        : lock.locked()
+          ? err(fail('locked'))
+          : offered(paths),
     underWay: () => watch.underWay(),
     close: async () => {
       ;(await stopFollowing)()
+      stopWatching()
       watch.close()
       const opened = await engine
       if (opened.ok) await opened.value.close()

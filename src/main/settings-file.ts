@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { defaultSettings, type Settings, settings as settingsSchema } from '../core/settings.ts'
+import { replaceFile } from '../engine/disk/replace-file.ts'
 
 export type SettingsFile = {
   get(): Settings
@@ -48,17 +48,4 @@ const parsed = (text: string): Readonly<Record<string, unknown>> => {
     if (error instanceof SyntaxError) return {}
     throw error
   }
-}
-
-/** All of the new content or all of the old, also after a power cut. */
-const replaceFile = async (path: string, text: string): Promise<void> => {
-  const partial = `${path}.${randomUUID()}.new`
-  const file = await open(partial, 'wx', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(partial, path)
 }

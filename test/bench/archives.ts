@@ -1,7 +1,7 @@
 // Archives of a million messages, made once through the engine's own tables and kept under .cache for the next run.
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { File } from '../../src/core/file.ts'
 import type { Message } from '../../src/core/message.ts'
 import type { UserId } from '../../src/core/person.ts'
@@ -120,6 +120,8 @@ export const keptArchive = async (name: ArchiveName): Promise<KeptArchive> => {
   }
 }
 
+const keyCheck = 'archive.key-check'
+
 /** Puts a copy of a kept archive where a portal's archive lies. */
 export const copyArchive = async (kept: KeptArchive, folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true })
@@ -130,4 +132,6 @@ export const copyArchive = async (kept: KeptArchive, folder: string): Promise<vo
     await rm(join(folder, `${name}-wal`), { force: true })
     await copyFile(from, join(folder, name))
   }
+  // Beside the databases lies what tells a wrong key: without it, another archive's would be taken for this one's.
+  await copyFile(join(dirname(kept.cachePath), keyCheck), join(folder, keyCheck))
 }

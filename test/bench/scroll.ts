@@ -7,10 +7,10 @@ import { measured, type Measured } from './measured.ts'
 
 const longFrameMs = 33.4
 const count = 100_000
-/** Pixels a frame: as fast as a wheel is turned by somebody who looks for something far up. */
-const step = 700
+/** Pixels a frame: more than a whole pane, faster than any wheel is turned, so that every frame has new rows. */
+const step = 1000
 /** The whole way up, or as far as this goes. */
-const longestMs = 200_000
+const longestMs = 240_000
 
 type Scrolled = {
   readonly frames: number

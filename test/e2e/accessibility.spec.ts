@@ -54,6 +54,11 @@ for (const theme of ['light', 'dark'] as const) {
         await expect(page.getByRole('tabpanel')).toBeVisible()
         found.push(...(await violations(page, tab)))
       }
+      await page.keyboard.press('Escape')
+      await page.getByRole('option', { name: 'Harper & Lowe LLP' }).first().press('m')
+      await expect(page.getByRole('heading', { name: 'Write to many spaces' })).toBeVisible()
+      found.push(...(await violations(page, 'Write to many spaces')))
+      await openSpace(page, 'Harper & Lowe LLP')
       const root = join(desk.folder, 'Year end')
       await mkdir(root)
       await writeNestedFiles(root, 12)

@@ -27,7 +27,7 @@ describe('hardening, as far as it can be seen without Electron', () => {
   it('hardening 16: a packaged build has no developer tools, neither in its windows nor in its menu', () => {
     const goTo = (): void => undefined
     const roles = (packaged: boolean): string =>
-      JSON.stringify(menuTemplate({ mac: false, packaged, goTo, quit: goTo }))
+      JSON.stringify(menuTemplate({ mac: false, packaged, goTo, quit: goTo, lock: goTo }))
     expect(webPreferences('/preload.cjs', true).devTools).toBe(false)
     expect(webPreferences('/preload.cjs', false).devTools).toBe(true)
     expect(roles(true)).not.toMatch(/devtools|reload/i)

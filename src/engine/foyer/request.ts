@@ -18,6 +18,8 @@ export type FoyerOptions = {
   readonly log: Log
   /** Told after each request: undefined when the portal answered, else why it can't be spoken to. Not told of cancels. */
   readonly reached?: (failure: Failure | undefined) => void
+  /** Told that the portal asked for a pause of so many milliseconds (429). */
+  readonly limited?: (ms: number) => void
   /** Time limit for the answer's head and between two parts of its body; 30 s when absent. */
   readonly timeoutMs?: number
   readonly policy?: RetryPolicy
@@ -101,7 +103,9 @@ export const createRequester = (options: FoyerOptions): Requester => {
         })
       }
       if (result.error.retryAfterMs !== undefined && result.error.code === 'throttled') {
-        gate.closeFor(Math.min(result.error.retryAfterMs, policy.retryAfterCapMs))
+        const ms = Math.min(result.error.retryAfterMs, policy.retryAfterCapMs)
+        gate.closeFor(ms)
+        options.limited?.(ms)
       }
     }
     tellReached(result, options.reached)

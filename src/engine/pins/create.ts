@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { type FailureCode, fail } from '../../core/failure.ts'
-import { largestPin, pinQuota } from '../../core/pins.ts'
+import { largestPin, pinQuota } from '../../core/pin-limits.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { PortalContext } from '../context.ts'
 import { portalNow } from '../reads/spaces.ts'
@@ -30,13 +30,13 @@ const inPieces = (bytes: Uint8Array): readonly Uint8Array[] =>
 export const createPins = (
   context: PortalContext,
   transfers: Pick<Transfers, 'fetchBytes'>,
-  tools: { readonly startTextWorker: (() => Worker) | undefined; readonly quota?: number },
+  tools: { readonly startTextWorker: (() => Worker) | undefined; readonly quota?: () => number },
 ): Pins => {
   const { archive, ports } = context
   const closing = new AbortController()
   const stopped = (): boolean => closing.signal.aborted
   const readText = createTextReader(tools.startTextWorker, ports.clock)
-  const quota = tools.quota ?? pinQuota
+  const quota = tools.quota ?? (() => pinQuota)
   let looking: Promise<void> | undefined
   let again = false
   const askedAgain = (): boolean => again
@@ -44,8 +44,8 @@ export const createPins = (
   const keep = async (wanted: WantedPin, used: number): Promise<Result<void>> => {
     const about = wanted.name
     if (wanted.size > largestPin) return err(fail('too-large', { about }))
-    if (used + wanted.size > quota) {
-      const room = { needed: wanted.size, free: Math.max(0, quota - used) }
+    if (used + wanted.size > quota()) {
+      const room = { needed: wanted.size, free: Math.max(0, quota() - used) }
       return err({ ...fail('no-room', { about }), room })
     }
     const fetched = await transfers.fetchBytes(wanted.spaceId, wanted.fileId, closing.signal)
@@ -117,13 +117,22 @@ export const createPins = (
         archive.run('pins.list', undefined),
         archive.run('pins.wanted', undefined),
       ])
-      return { pins, used, quota }
+      return { pins, used, quota: quota() }
     },
     read: async (fileId) => {
       const pieces = await archive.run('pins.read', { fileId })
       return pieces === null ? err(fail('unknown-id', { about: fileId })) : ok(Buffer.concat([...pieces]))
     },
     look,
+    roomGrew: async () => {
+      const pins = await archive.run('pins.list', undefined)
+      for (const { spaceId, fileId, failure } of pins) {
+        if (failure !== 'no-room') continue
+        await archive.run('pins.add', { spaceId, fileIds: [fileId], now: portalNow(context) })
+        context.changed(spaceId, ['files'])
+      }
+      await look()
+    },
     close: async () => {
       closing.abort()
       await looking

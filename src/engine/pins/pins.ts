@@ -12,5 +12,7 @@ export type Pins = {
   read(fileId: FileId): Promise<Result<Uint8Array>>
   /** Fetches what is wanted and not here; resolves when nothing more can be done now. Never rejects. */
   look(): Promise<void>
+  /** P1.7: there may be room by now for what did not fit. */
+  roomGrew(): Promise<void>
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { fail } from '../../core/failure.ts'
 import type { File, FileId } from '../../core/file.ts'
-import { largestPin } from '../../core/pins.ts'
+import { largestPin } from '../../core/pin-limits.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import { bareBlob } from './download-folders.ts'

@@ -72,6 +72,9 @@ const words: Readonly<Record<FailureCode, string>> = {
     'EVERFI Foundry answered the first page each time, whichever page was asked for. Nothing was imported; please report it.',
   'foundry-redirected':
     '{about} sent the request elsewhere, which is not followed with credentials. Check the URL.',
+  locked: 'The window is locked.',
+  'wrong-passphrase': 'This is not the passphrase.',
+  'lock-wait': 'Too many wrong tries. Wait for a moment.',
   'unknown-portal': 'There is no portal called {about} here. “portals list” names them.',
   'unknown-space': 'There is no space called {about} in this portal. “spaces” names them.',
   'unknown-id': 'Nothing here goes by {about}.',

@@ -5,6 +5,7 @@ import { ok, type Result } from '../../core/result.ts'
 import type { Settings } from '../../core/settings.ts'
 import type { JobId, JobView } from '../../core/transfers/views.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { AppLock } from '../../engine/lock/app-lock.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
 import type { Picture } from '../../engine/transfers/fetch-picture.ts'
 import { searchPortals } from '../../engine/reads/search.ts'
@@ -15,6 +16,8 @@ import { createCompareHandlers, createWatchHandlers, type WatchDesk } from './wa
 import { createImportHandlers } from './import-handlers.ts'
 import { createInboxHandlers } from './inbox-handlers.ts'
 import { createPeopleHandlers } from './people-handlers.ts'
+import { createLockHandlers } from './lock-handlers.ts'
+import { createPinHandlers } from './pin-handlers.ts'
 import { createPlanHandlers } from './plan-handlers.ts'
 import { createWritingHandlers } from './writing-handlers.ts'
 
@@ -27,7 +30,8 @@ export type Desk = {
   readonly about: CallOutput<'settings.about'>
   settingsChanged(settings: Settings): void
   openExternal(url: string): Promise<Result<void>>
-  painted(what: 'connect' | 'inbox'): void
+  painted(what: 'connect' | 'inbox' | 'lock'): void
+  readonly lock: AppLock
   /** The folder downloads go to, absolute; null when the person closed the dialog. */
   downloadFolder(choose: boolean): Promise<string | null>
   reveal(path: string): void
@@ -120,6 +124,7 @@ export const createHandlers = (desk: Desk): Handlers => {
       ...{ drops, withPortal, reading: desk.reading },
       saveText: (name, pieces) => desk.saveText(name, pieces),
     }),
+    ...createLockHandlers(desk.lock),
     'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
     'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),
     'portals.replaceKey': (input) =>
@@ -187,6 +192,7 @@ export const createHandlers = (desk: Desk): Handlers => {
           pinned ? portal.pins.add(spaceId, fileIds) : portal.pins.remove(fileIds),
         ),
       ),
+    ...createPinHandlers({ withPortal, dragOut, openFile: (path) => desk.openFile(path) }),
     'files.prepareDrag': ({ portalId, spaceId, fileIds }) =>
       dragOut.prepare({ place: `${portalId} ${spaceId}`, fileIds }, (into) =>
         withPortal(portalId, (portal) => portal.transfers.fetchLoose({ spaceId, fileIds, into })),

@@ -7,7 +7,7 @@ import { createServe, inputLimit, type Sender } from './serve.ts'
 
 const ours: Sender = { known: true, mainFrame: true, url: 'app://foyer/index.html' }
 
-const setUp = () => {
+const setUp = (closed?: (name: string) => boolean) => {
   const lines: string[] = []
   const calls: unknown[] = []
   const write = (event: string, fields: LogFields = {}): void => {
@@ -37,6 +37,7 @@ const setUp = () => {
   }
   const serve = createServe(specs, handlers, {
     origin: 'app://foyer',
+    ...(closed === undefined ? {} : { closed }),
     log: { info: write, warn: write, error: write },
   })
   return { serve, lines, calls }
@@ -116,5 +117,25 @@ describe('hardening 11: every call goes through one wrapper', () => {
     expect(await serve(ours, 'breaks', undefined)).toEqual(err(fail('internal', { about: 'breaks' })))
     expect(lines.join()).toContain('serve.test')
     expect(lines.join()).not.toContain('foyer-secret')
+  })
+})
+
+describe('L1.4: a locked window', () => {
+  it('is answered nothing that is not open while locked, and nothing runs', async () => {
+    const { serve, calls } = setUp((name) => name !== 'fails')
+    expect(await serve(ours, 'echo', { text: 'a' })).toEqual(err(fail('locked')))
+    expect(calls).toEqual([])
+    expect(await serve(ours, 'fails', undefined)).toEqual(err(fail('key-refused', { status: 401 })))
+  })
+
+  it('is not told after locking what it asked before', async () => {
+    let locked = false
+    const { serve, calls } = setUp(() => {
+      const before = locked
+      locked = true
+      return before
+    })
+    expect(await serve(ours, 'echo', { text: 'a' })).toEqual(err(fail('locked')))
+    expect(calls).toEqual([{ text: 'a' }])
   })
 })

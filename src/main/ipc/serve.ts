@@ -35,9 +35,14 @@ export const isOurs = (sender: Sender, origin: string): boolean =>
 export const createServe = (
   specs: Specs,
   handlers: AnyHandlers,
-  options: { readonly origin: string; readonly log: Log },
+  options: {
+    readonly origin: string
+    readonly log: Log
+    /** Whether a call may be answered now (L1.4). */
+    readonly closed?: (name: string) => boolean
+  },
 ): Serve => {
-  const { log, origin } = options
+  const { log, origin, closed = () => false } = options
   // zod compiles a schema at its first parse, which costs more than the parse: a call's first time, at start-up above
   // all, goes without, and what is asked again is compiled then.
   const asked = new Set<string>()
@@ -77,7 +82,10 @@ export const createServe = (
       log.warn('call-refused', { call: name, because: size })
       return err(fail('usage', { about: name, detail: size }))
     }
-    return run(name, spec, input)
+    if (closed(name)) return err(fail('locked'))
+    const answer = await run(name, spec, input)
+    // Locked meanwhile: what was asked before is not told after.
+    return closed(name) ? err(fail('locked')) : answer
   }
 }
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { classes } from '../lib/class-names.ts'
+import { useIsAhead } from '../lib/use-is-ahead.ts'
 import { usePortal } from './context.ts'
 
 const dots = {
@@ -12,7 +13,8 @@ const dots = {
 /** How the portal on screen can be reached, in a word, always there. */
 export const ConnectionStatus = () => {
   const { t } = useTranslation()
-  const { connection } = usePortal()
+  const { connection, limitedUntil } = usePortal()
+  const limited = useIsAhead(limitedUntil) && connection === 'online'
   return (
     <div
       role="status"
@@ -22,8 +24,12 @@ export const ConnectionStatus = () => {
         connection === 'key-refused' ? 'text-bad' : 'text-faint',
       )}
     >
-      <span aria-hidden className={classes('size-[7px] rounded-full', dots[connection])} />
+      <span
+        aria-hidden
+        className={classes('size-[7px] rounded-full', limited ? 'bg-warn' : dots[connection])}
+      />
       {t(`connection.${connection}`)}
+      {limited && <span className="text-warn">{t('connection.limited')}</span>}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { pinQuota } from '../../core/pin-limits.ts'
 import type { Settings } from '../../core/settings.ts'
 
 /** Until the settings are read. Not imported from core: its schema library would come along into the first chunk. */
@@ -9,4 +10,6 @@ export const defaultSettings: Settings = {
   keepAwake: true,
   ignorePatterns: [],
   bytesPerSecond: null,
+  pinBytes: pinQuota,
+  lockAfterMinutes: 10,
 }

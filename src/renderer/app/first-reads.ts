@@ -36,11 +36,15 @@ export const startReading = (lastPortal: string | null): FirstReads => {
     settings,
     spaces: (portalId) =>
       spaces !== undefined && portalId === last
-        ? spaces
+        ? { ask: spaces.ask, known: () => good(spaces.known()) }
         : { known: () => undefined, ask: askSpaces(portalId) },
     ready: Promise.race([Promise.all([portals.answer, settings.answer, spaces?.answer]), patience]),
   }
 }
+
+/** A failure at the start may be over when the list is shown at last: the window was locked until then, say. */
+const good = <T>(answer: Result<T> | undefined): Result<T> | undefined =>
+  answer?.ok === true ? answer : undefined
 
 const begin = <T>(
   question: () => Promise<Result<T>>,

@@ -6,6 +6,7 @@ import {
   Files,
   Inbox,
   Keyboard,
+  Lock,
   LayoutGrid,
   LayoutTemplate,
   Mail,
@@ -45,6 +46,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { usePortal, usePortals } from './context.ts'
 import { focusSearch } from './focus.ts'
+import { lockNow } from './lock-now.ts'
 import { goTo, goToPortal, openOverlay, openSpace, openTab, usePlace } from './place.ts'
 import { sayFailure } from './toast-store.ts'
 
@@ -277,6 +279,7 @@ const useActions = (): { readonly go: readonly Action[]; readonly act: readonly 
     ...managing(t),
     { id: 'import', label: t('import.title'), icon: UserRoundPlus, run: () => goTo('import') },
     { id: 'refresh', label: t('palette.refresh'), icon: RefreshCw, run: () => void refresh() },
+    { id: 'lock', label: t('lock.now'), icon: Lock, keys: shortcut('⇧ L'), run: lockNow },
     { id: 'add-portal', label: t('palette.addPortal'), icon: Plus, run: () => goTo('connect') },
     {
       id: 'theme-light',

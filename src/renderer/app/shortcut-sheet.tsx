@@ -20,6 +20,7 @@ export const ShortcutSheet = () => {
         [t('shortcuts.people'), ['G P']],
         [t('shortcuts.transfers'), ['G T']],
         [t('shortcuts.settings'), [shortcut(',')]],
+        [t('lock.now'), [shortcut('⇧ L')]],
         [t('shortcuts.sheet'), ['?']],
       ],
     ],

@@ -24,6 +24,8 @@ const show = (toast: Omit<Toast, 'id'>): void => {
 export const dismissToast = (id: number): void =>
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
 
+export const dismissEveryToast = (): void => useToasts.setState({ toasts: [] })
+
 /** Says that something was done. */
 export const say = (text: string, action?: ToastAction): void =>
   show({ tone: 'plain', text, ...(action === undefined ? {} : { action }) })

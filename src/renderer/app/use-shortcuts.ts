@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { hasCommand } from '../lib/platform.ts'
 import { focusComposer, focusSearch, isTyping } from './focus.ts'
+import { lockNow } from './lock-now.ts'
 import { goTo, openOverlay, openTab, usePlace, type Tab, type View } from './place.ts'
 
 const tabs: Readonly<Record<string, Tab>> = {
@@ -41,6 +42,10 @@ const onCommand = (event: KeyboardEvent): boolean => {
   const key = event.key.toLowerCase()
   if (key === 'k') {
     openOverlay(usePlace.getState().overlay === 'palette' ? null : 'palette')
+    return true
+  }
+  if (key === 'l' && event.shiftKey) {
+    lockNow()
     return true
   }
   if (isModalOpen()) return false

@@ -1,16 +1,19 @@
 import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { IconButton } from './button.tsx'
 
 type MenuItem = { readonly label: string; readonly icon?: ReactNode; readonly onSelect: () => void }
 
 export type MenuProps = {
   readonly trigger: ReactNode
   readonly items: readonly MenuItem[]
+  /** Open from the first. */
+  readonly opened?: boolean
 }
 
 /** A short list of actions behind a button. Not modal: the modal kind injects styles to stop scrolling. */
-export const Menu = ({ trigger, items }: MenuProps) => (
-  <DropdownMenu.Root modal={false}>
+export const Menu = ({ trigger, items, opened = false }: MenuProps) => (
+  <DropdownMenu.Root modal={false} defaultOpen={opened}>
     <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
     <DropdownMenu.Portal>
       <DropdownMenu.Content
@@ -32,3 +35,23 @@ export const Menu = ({ trigger, items }: MenuProps) => (
     </DropdownMenu.Portal>
   </DropdownMenu.Root>
 )
+
+type RowMenuProps = {
+  readonly label: string
+  readonly className?: string
+  readonly icon: ReactNode
+  readonly items: () => readonly MenuItem[]
+}
+
+/** The menu of one row among thousands: until somebody wants it, there is only its button. */
+export const RowMenu = ({ label, className, icon, items }: RowMenuProps) => {
+  const [wanted, setWanted] = useState(false)
+  const look = { label, ...(className === undefined ? {} : { className }) }
+  return wanted ? (
+    <Menu opened trigger={<IconButton {...look}>{icon}</IconButton>} items={items()} />
+  ) : (
+    <IconButton {...look} aria-haspopup="menu" aria-expanded={false} onClick={() => setWanted(true)}>
+      {icon}
+    </IconButton>
+  )
+}

@@ -18,11 +18,11 @@ const utc = (year: number, month: number, day: number): number => Date.UTC(year,
 let world: World
 let pins: Pins
 
-const start = async (options: WorldOptions = {}, quota?: number): Promise<void> => {
+const start = async (options: WorldOptions = {}, quota?: () => number): Promise<void> => {
   world = await createWorld(options)
   open(quota)
 }
-const open = (quota?: number): void => {
+const open = (quota?: () => number): void => {
   pins = createPins(world.context(), world.transfers(), {
     startTextWorker: startWorker,
     ...(quota === undefined ? {} : { quota }),
@@ -160,7 +160,7 @@ describe('pinned files', { timeout: 60_000 }, () => {
 
 describe('limits', { timeout: 60_000 }, () => {
   test('P1.2: what does not fit beside the others says so, and the others stay', async () => {
-    await start({}, 3_000)
+    await start({}, () => 3_000)
     const ids = await share({ 'a.txt': random(2_000), 'b.txt': random(2_000) })
     await keep(ids.get('a.txt'))
     await keep(ids.get('b.txt'))
@@ -171,6 +171,24 @@ describe('limits', { timeout: 60_000 }, () => {
     await pins.remove([ids.get('a.txt') ?? ('' as FileId)])
     await keep(ids.get('b.txt'))
     expect((await states()).at(-1)).toEqual(['b.txt', 'kept', null])
+  })
+
+  test('P1.7: with more room, what did not fit comes; with less, nothing goes', async () => {
+    let room = 3_000
+    await start({}, () => room)
+    const ids = await share({ 'a.txt': random(2_000), 'b.txt': random(2_000), 'c.txt': random(2_000) })
+    await keep(ids.get('a.txt'))
+    await keep(ids.get('b.txt'))
+    expect(await states()).toContainEqual(['b.txt', 'failed', 'no-room'])
+    room = 5_000
+    await pins.roomGrew()
+    room = 1_000
+    await keep(ids.get('c.txt'))
+    expect(await states()).toEqual([
+      ['a.txt', 'kept', null],
+      ['b.txt', 'kept', null],
+      ['c.txt', 'failed', 'no-room'],
+    ])
   })
 
   test('P1.4: without the portal it waits, and comes when the portal is back', async () => {

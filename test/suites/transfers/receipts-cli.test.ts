@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { messagesSaying } from '../../e2e/portal-view.ts'
 import { type Portal, startPortal } from '../../portal/server.ts'
+import { jsonLines, type Ran, runCommand } from '../command.ts'
 import { random, sha256 } from './world.ts'
 
 // The command line as a process of its own, on a real portal; the key is kept in memory, as on a build machine.
@@ -24,29 +24,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const cli = (
-  words: readonly string[],
-  input = '',
-): Promise<{ readonly status: number | null; readonly out: string; readonly problems: string }> =>
-  new Promise((done, failed) => {
-    const program = resolve(import.meta.dirname, '../../../src/main/cli.ts')
-    const child = spawn(process.execPath, [program, ...words, '--user-data-dir', join(folder, 'profile')], {
-      env: { ...process.env, FOYER_KEYCHAIN: 'memory', FOYER_API_KEY: portal.key },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
-    let [out, problems] = ['', '']
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
-    child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString('utf8')))
-    child.once('error', failed)
-    child.once('close', (status) => done({ status, out, problems }))
-    child.stdin.end(input)
-  })
-
-const lines = (text: string): Record<string, unknown>[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
+const cli = (words: readonly string[], input = ''): Promise<Ran> =>
+  runCommand({ folder, key: portal.key }, words, input)
+const lines = jsonLines
 
 const at = ['--portal', 'office'] as const
 

@@ -1,10 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CompareFilter, CompareId, CompareView } from '../../../core/transfers/compare-views.ts'
+import { useRows } from '../../lib/use-rows.ts'
 import { CompareTableRow } from './compare-table-row.tsx'
 import { compareColumns } from './columns.ts'
-import { useRows } from './use-comparison.ts'
+import { useCompareRows } from './use-comparison.ts'
 
 const rowHeight = 28
 
@@ -24,18 +24,10 @@ export const CompareTable = ({ compareId, only, view, empty }: CompareTableProps
   const { t } = useTranslation()
   const [closed, setClosed] = useState(none)
   const [cursor, setCursor] = useState(0)
-  const scroller = useRef<HTMLDivElement>(null)
-  const { total, row, read } = useRows(compareId, only, closed)
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    initialRect: { width: 900, height: 400 },
-    overscan: 12,
+  const { total, row, read } = useCompareRows(compareId, only, closed)
+  const { scroller, places, first, last, height, scrollTo } = useRows({
+    ...{ count: total, height: rowHeight, listHeight: 400, beyond: 12 },
   })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
   useEffect(() => read(first, last), [read, first, last, view.counts, view.phase])
 
   const active = Math.min(cursor, Math.max(0, total - 1))
@@ -44,7 +36,7 @@ export const CompareTable = ({ compareId, only, view, empty }: CompareTableProps
   const move = (to: number): void => {
     const index = Math.max(0, Math.min(total - 1, to))
     setCursor(index)
-    virtual.scrollToIndex(index)
+    scrollTo(index)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = row(active)
@@ -82,19 +74,19 @@ export const CompareTable = ({ compareId, only, view, empty }: CompareTableProps
       {total === 0 ? (
         empty
       ) : (
-        <div role="rowgroup" className="relative shrink-0" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const at = row(item.index)
+        <div role="rowgroup" className="relative shrink-0" style={{ height }}>
+          {places.map(({ index, top }) => {
+            const at = row(index)
             return at === undefined ? null : (
               <CompareTableRow
                 key={at.path}
                 row={at}
-                index={item.index}
-                top={item.start}
-                height={item.size}
-                active={item.index === active}
+                index={index}
+                top={top}
+                height={rowHeight}
+                active={index === active}
                 folded={closed.includes(at.path)}
-                onPick={() => setCursor(item.index)}
+                onPick={() => setCursor(index)}
                 onFold={() => setFolded(at.path, !closed.includes(at.path))}
               />
             )

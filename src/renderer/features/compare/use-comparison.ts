@@ -45,7 +45,11 @@ export type RowPages = {
 const pageSize = 200
 
 /** The rows in view and some around them; `closed` are paths of folded folders. */
-export const useRows = (compareId: CompareId, only: CompareFilter, closed: readonly string[]): RowPages => {
+export const useCompareRows = (
+  compareId: CompareId,
+  only: CompareFilter,
+  closed: readonly string[],
+): RowPages => {
   const [held, setHeld] = useState<{ total: number; rows: ReadonlyMap<number, CompareRow> }>({
     total: 0,
     rows: new Map(),

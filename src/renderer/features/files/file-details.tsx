@@ -16,6 +16,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { openSheet } from '../people/sheets.ts'
+import { KeptCopy } from './kept-copy.tsx'
 import { ReceiptDetail } from '../transfers/receipt-detail.tsx'
 import { useJobs } from '../transfers/use-jobs.ts'
 
@@ -72,6 +73,7 @@ export const FileDetails = (props: FileDetailsProps) => {
           className="flex min-h-0 flex-col gap-4 overflow-y-auto px-6 pb-4 focus-visible:-outline-offset-2"
         >
           {mayBeShown(row.name, row.size) && <Picture {...props} name={name} />}
+          {row.pin !== 'none' && <KeptCopy portalId={portalId} spaceId={spaceId} row={row} />}
           {receipts.value !== undefined && <Proof receipts={receipts.value} />}
         </div>
         <footer className="flex shrink-0 justify-end gap-2 border-t border-line px-6 py-3">

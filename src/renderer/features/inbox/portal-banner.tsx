@@ -3,6 +3,8 @@ import { usePortal } from '../../app/context.ts'
 import { goTo } from '../../app/place.ts'
 import { sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
+import { clockTime } from '../../lib/time.ts'
+import { useIsAhead } from '../../lib/use-is-ahead.ts'
 import { percent, wholeNumber } from '../../lib/quantities.ts'
 import { Progress } from '../../ui/progress.tsx'
 import { formatLocale } from '../../lib/locale.ts'
@@ -24,6 +26,7 @@ export const PortalBanner = () => {
 const Reach = () => {
   const { t } = useTranslation()
   const portal = usePortal()
+  const limited = useIsAhead(portal.limitedUntil)
   if (portal.connection === 'key-refused') {
     return (
       <Strip
@@ -42,32 +45,48 @@ const Reach = () => {
     return (
       <Strip
         tone="plain"
-        text={t('sync.offline')}
+        text={
+          portal.trouble === null
+            ? t('sync.offline')
+            : t('sync.unreached', { title: t(`failures.${portal.trouble}.title`) })
+        }
         action={t('sync.checkAgain')}
         onAction={() => void again()}
       />
     )
   }
-  return portal.firstSync === null ? null : <FirstSync {...portal.firstSync} />
+  return (
+    <>
+      {limited && portal.limitedUntil !== null && (
+        <Strip
+          tone="plain"
+          text={t('sync.limited', { time: clockTime(portal.limitedUntil, formatLocale()) })}
+        />
+      )}
+      {portal.firstSync !== null && <FirstSync {...portal.firstSync} />}
+    </>
+  )
 }
 
 type StripProps = {
   readonly tone: 'plain' | 'bad'
   readonly text: string
-  readonly action: string
-  readonly onAction: () => void
+  readonly action?: string
+  readonly onAction?: () => void
 }
 
 const Strip = ({ tone, text, action, onAction }: StripProps) => (
   <div className={`mx-3 mb-2 shrink-0 rounded-lg px-3 py-2 ${tone === 'bad' ? 'bg-bad-soft' : 'bg-chip'}`}>
     <p>{text}</p>
-    <button
-      type="button"
-      onClick={onAction}
-      className="mt-0.5 font-semibold underline decoration-line-strong underline-offset-2 hover:decoration-current"
-    >
-      {action}
-    </button>
+    {action !== undefined && (
+      <button
+        type="button"
+        onClick={onAction}
+        className="mt-0.5 font-semibold underline decoration-line-strong underline-offset-2 hover:decoration-current"
+      >
+        {action}
+      </button>
+    )}
   </div>
 )
 

@@ -1,10 +1,9 @@
 import { FileText } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import type { MailingView } from '../../../core/writing/mailing.ts'
-import { fieldNames } from '../../../core/writing/merge.ts'
 import { usePortal } from '../../app/context.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
@@ -16,6 +15,7 @@ import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { useInbox } from '../inbox/inbox-store.ts'
+import { BodyField, useInsertion } from '../templates/body-field.tsx'
 import { TemplateSheet } from '../templates/template-sheet.tsx'
 
 export type Written = { readonly body: string; readonly spaceIds: ReadonlySet<SpaceId> }
@@ -36,7 +36,7 @@ export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
   const [inserting, setInserting] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const field = useRef<HTMLTextAreaElement>(null)
+  const { field, put } = useInsertion(body, setBody)
   const spaces = useQuery(`spaces ${portalId}`, () => foyer()['spaces.list']({ portalId }), {
     portalId,
     topics: ['spaces'],
@@ -50,11 +50,6 @@ export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
   }, [spaces.value, finding])
   const allChosen = rows.length > 0 && rows.every(({ id }) => chosen.has(id))
 
-  const put = (inserted: string): void => {
-    const at = field.current?.selectionStart ?? body.length
-    setBody(body.slice(0, at) + inserted + body.slice(field.current?.selectionEnd ?? at))
-    field.current?.focus()
-  }
   const toggle = (id: SpaceId): void => {
     const next = new Set(chosen)
     if (!next.delete(id)) next.add(id)
@@ -83,37 +78,17 @@ export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
   return (
     <section aria-label={t('mailing.write')} className="grid items-start gap-6 lg:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-2">
-        <div className="flex h-7 items-center justify-between">
-          <label htmlFor="mailing-body" className="font-medium">
-            {t('templates.body')}
-          </label>
-          <Button icon={<FileText aria-hidden />} size="small" onClick={() => setInserting(true)}>
-            {t('templates.insert')}
-          </Button>
-        </div>
-        <textarea
-          ref={field}
-          id="mailing-body"
-          value={body}
-          maxLength={20_000}
-          rows={10}
-          dir="auto"
+        <BodyField
+          {...{ id: 'mailing-body', field, body, rows: 10 }}
           placeholder={t('mailing.placeholder')}
-          onChange={(event) => setBody(event.target.value)}
-          className="w-full resize-y rounded-[10px] border border-field-line bg-panel px-3 py-2 text-text select-text hover:border-muted focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent"
+          onChange={setBody}
+          onPut={put}
+          aside={
+            <Button icon={<FileText aria-hidden />} size="small" onClick={() => setInserting(true)}>
+              {t('templates.insert')}
+            </Button>
+          }
         />
-        <div role="group" aria-label={t('templates.fields')} className="flex flex-wrap items-center gap-1.5">
-          <span className="mr-1 text-xs text-muted">{t('templates.fields')}</span>
-          {fieldNames.map((each) => (
-            <button
-              key={each}
-              type="button"
-              title={t(`templates.fieldHints.${each}`)}
-              onClick={() => put(`{${each}}`)}
-              className="h-6 rounded-md bg-chip px-1.5 font-mono text-xs text-text hover:bg-hover"
-            >{`{${each}}`}</button>
-          ))}
-        </div>
       </div>
       <div className="flex min-w-0 flex-col gap-2">
         <div className="flex items-end gap-2">

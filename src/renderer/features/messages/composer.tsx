@@ -25,18 +25,20 @@ type ComposerProps = {
   readonly name: string
   readonly detail: SpaceDetail | undefined
   readonly draft: Draft
+  readonly onSent: () => void
 }
 
 const longest = 20_000
 
 /** Always there. Enter sends, Shift+Enter starts a new line; while an input method composes, Enter is its own. */
-export const Composer = ({ spaceId, name, detail, draft }: ComposerProps) => {
+export const Composer = ({ spaceId, name, detail, draft, onSent }: ComposerProps) => {
   const { t } = useTranslation()
   const { id: portalId } = usePortal()
   const [open, setOpen] = useState<'later' | 'templates' | 'audience' | null>(null)
   const files = useRef<HTMLInputElement>(null)
   const sending = useSending(portalId, spaceId, draft, (at) => {
     if (at !== null) say(t('outgoing.laterSaid', { time: momentTime(at, formatLocale()) }))
+    onSent()
   })
   const tooLong = draft.text.length - longest
   const sendable = draft.text.trim() !== '' && tooLong <= 0 && !sending.busy

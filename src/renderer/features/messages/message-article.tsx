@@ -7,9 +7,8 @@ import { classes } from '../../lib/class-names.ts'
 import { inert, inertLine } from '../../lib/inert-text.ts'
 import { clockTime, fullTime } from '../../lib/time.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { IconButton } from '../../ui/button.tsx'
 import { roleWords } from '../../lib/role-words.ts'
-import { Menu } from '../../ui/menu.tsx'
+import { RowMenu } from '../../ui/menu.tsx'
 import { InertContent } from './inert-content.tsx'
 import { formatLocale } from '../../lib/locale.ts'
 
@@ -19,6 +18,8 @@ type MessageArticleProps = {
   readonly compact: boolean
   readonly highlighted: boolean
 }
+
+const more = <Ellipsis aria-hidden />
 
 export const MessageArticle = memo(({ message, compact, highlighted }: MessageArticleProps) => {
   const { t } = useTranslation()
@@ -67,13 +68,11 @@ export const MessageArticle = memo(({ message, compact, highlighted }: MessageAr
         <InertContent content={message.content} asRaw={asRaw} />
       </div>
       <div className="absolute top-0 right-4 opacity-0 group-focus-within/message:opacity-100 group-hover/message:opacity-100 has-data-[state=open]:opacity-100">
-        <Menu
-          trigger={
-            <IconButton label={t('messages.menu')} className="size-6! rounded-md bg-raised shadow-pop">
-              <Ellipsis aria-hidden />
-            </IconButton>
-          }
-          items={[
+        <RowMenu
+          label={t('messages.menu')}
+          icon={more}
+          className="size-6! rounded-md bg-raised shadow-pop"
+          items={() => [
             { label: t('messages.copy'), icon: <Copy aria-hidden />, onSelect: () => void copy() },
             {
               label: asRaw ? t('messages.rendered') : t('messages.raw'),

@@ -43,8 +43,14 @@ export const MessagesTab = ({ spaceId, name, detail, unread }: MessagesTabProps)
     () =>
       messages === undefined
         ? []
-        : timelineItems(messages, timeline.outgoing, firstNew ?? null, timeline.page?.gaps),
-    [messages, timeline.outgoing, firstNew, timeline.page?.gaps],
+        : timelineItems(
+            messages,
+            // What is still to be sent stands after the newest message, so not below some other one.
+            timeline.atNewest ? timeline.outgoing : [],
+            firstNew ?? null,
+            timeline.page?.gaps,
+          ),
+    [messages, timeline.outgoing, timeline.atNewest, firstNew, timeline.page?.gaps],
   )
   const newestAt = messages?.at(-1)?.at ?? null
   useMarkRead(portalId, spaceId, newestAt, atEnd && timeline.atNewest, unread)
@@ -80,7 +86,16 @@ export const MessagesTab = ({ spaceId, name, detail, unread }: MessagesTabProps)
           onLook={() => void foyer()['portals.refresh']({ portalId })}
         />
       )}
-      <Composer spaceId={spaceId} name={name} detail={detail} draft={draft} />
+      <Composer
+        spaceId={spaceId}
+        name={name}
+        detail={detail}
+        draft={draft}
+        onSent={() => {
+          // Written from far up in the history: what was sent is seen where it stands.
+          if (!timeline.atNewest) timeline.reload()
+        }}
+      />
     </>
   )
 }

@@ -25,11 +25,24 @@ type TimelineProps = {
 
 const estimates = { top: 40, day: 36, new: 24, gap: 40, message: 52, outgoing: 76 } as const
 
+const lineHeight = 20
+/** What fits on a line, about. */
+const lineLength = 76
+
+/** Near enough that the scroll bar hardly moves when a row is measured. */
+const estimate = (item: Item | undefined): number => {
+  if (item?.kind !== 'message') return estimates[item?.kind ?? 'message']
+  const { content } = item.message
+  let lines = Math.ceil(content.length / lineLength)
+  for (let at = content.indexOf('\n'); at >= 0 && lines < 40; at = content.indexOf('\n', at + 1)) lines++
+  return (item.compact ? 4 : 30) + lineHeight * Math.max(1, lines)
+}
+
 /** Within this many pixels one is at the end. */
 const atEndWithin = 48
 
-/** Within this many pixels of an end the next page is fetched. */
-const reach = 600
+/** Within this many pixels of an end the next page is fetched: it is there before a wheel turned fast gets to it. */
+const reach = 3000
 
 export const Timeline = ({
   timeline,
@@ -45,9 +58,9 @@ export const Timeline = ({
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimates[items[index]?.kind ?? 'message'],
+    estimateSize: (index) => estimate(items[index]),
     getItemKey: (index) => items[index]?.key ?? index,
-    overscan: 10,
+    overscan: 6,
     paddingEnd: 12,
     // A chat hangs from its end: older pages grow upwards unseen, new messages follow when one is at the end.
     anchorTo: 'end',
@@ -126,7 +139,7 @@ export const Timeline = ({
                   key={key}
                   data-index={index}
                   ref={virtual.measureElement}
-                  className="absolute inset-x-0 top-0"
+                  className="absolute inset-x-0 top-0 [contain:layout_paint_style]"
                   style={{ transform: `translateY(${start}px)` }}
                 >
                   <Row

@@ -9,6 +9,8 @@ import { append, prepend, refresh, type Page } from './view.ts'
 
 const firstPage = 60
 const nextPage = 100
+/** Around the newest one held: half of them are newer. */
+const nextAround = 200
 /** Read again at most this many when news come in; older ones on screen stay as they are. */
 const refreshLimit = 300
 
@@ -17,7 +19,7 @@ export type Timeline = {
   readonly page: Page | undefined
   readonly outgoing: readonly OutgoingView[]
   readonly failure: Failure | undefined
-  /** False while the history is shown around a search hit and newer messages lie below. */
+  /** False while newer messages than those held lie below: around a search hit, or far up in the history. */
   readonly atNewest: boolean
   readonly reload: () => void
   readonly readOlder: () => void
@@ -49,6 +51,8 @@ export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: Messag
       settle(foyer()['messages.outgoing']({ portalId, spaceId })),
     ])
     if (turn.current !== mine) return
+    // Meanwhile the newest were dropped, far up in the history: nobody asked to be taken back to them.
+    if (shown !== undefined && !current.current.atNewest) return
     if (!page.ok) {
       hold({ ...current.current, failure: page.error })
       return
@@ -123,7 +127,9 @@ export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: Messag
       const answer = await settle(foyer()['messages.page']({ portalId, spaceId, before, limit: nextPage }))
       const { page } = current.current
       if (!answer.ok || page === undefined || page.older?.id !== before.id) return
-      hold({ ...current.current, page: prepend(page, answer.value) })
+      const grown = prepend(page, answer.value)
+      const atNewest = current.current.atNewest && grown.messages.at(-1)?.id === page.messages.at(-1)?.id
+      hold({ ...current.current, page: grown, atNewest })
     })
   }, [portalId, spaceId, hold, once])
 
@@ -133,7 +139,7 @@ export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: Messag
     void once(async () => {
       const messageId = last.id
       const answer = await settle(
-        foyer()['messages.around']({ portalId, spaceId, messageId, limit: nextPage }),
+        foyer()['messages.around']({ portalId, spaceId, messageId, limit: nextAround }),
       )
       const { page } = current.current
       if (!answer.ok || page === undefined || current.current.atNewest) return

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { messageView, type MessageView } from '../../../core/message.ts'
 import { outgoingView } from '../../../core/outbox/outgoing.ts'
@@ -140,4 +141,33 @@ test('a newest page that is all there is replaces what is shown', () => {
 test('reading on from the middle adds only what is not there yet', () => {
   const [a, b, c] = [message('a', 1), message('b', 2), message('c', 3)]
   expect(ids(append(page([a, b]), [b, c]))).toEqual(['a', 'b', 'c'])
+})
+
+test('however far one goes up and down, a bounded stretch without holes is held, and knows where it goes on', () => {
+  const all = Array.from({ length: 60 }, (_, index) => message(`m${String(index).padStart(2, '0')}`, index))
+  const most = 20
+  const olderThan = (shown: Page): Page => {
+    const end = all.findIndex(({ id }) => id === shown.older?.id)
+    const begin = Math.max(0, end - 7)
+    const first = all[begin]
+    return page(all.slice(begin, end), begin > 0 && first !== undefined ? cursor(first) : null)
+  }
+  const newerThan = (shown: Page): readonly MessageView[] => {
+    const last = all.findIndex(({ id }) => id === shown.messages.at(-1)?.id)
+    return all.slice(Math.max(0, last - 4), last + 5)
+  }
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('up', 'down'), { maxLength: 60 }), (ways) => {
+      const first = all[50]
+      let shown = page(all.slice(50), first === undefined ? null : cursor(first))
+      for (const way of ways) {
+        if (way === 'down') shown = append(shown, newerThan(shown), most)
+        else if (shown.older !== null) shown = prepend(shown, olderThan(shown), most)
+        const begin = all.findIndex(({ id }) => id === shown.messages[0]?.id)
+        expect(shown.messages.length).toBeLessThanOrEqual(most)
+        expect(ids(shown)).toEqual(ids(page(all.slice(begin, begin + shown.messages.length))))
+        expect(shown.older?.id ?? null).toBe(begin === 0 ? null : (all[begin]?.id ?? null))
+      }
+    }),
+  )
 })

@@ -106,11 +106,20 @@ export type Page = {
 const isBefore = (a: { at: number; id: string }, b: { at: number; id: string }): boolean =>
   a.at < b.at || (a.at === b.at && a.id < b.id)
 
-/** An older page in front of what is shown; what both hold is taken once. */
-export const prepend = (shown: Page, older: Page): Page => {
+/**
+ * The most messages held at once: the work of a new page stays the same however far one scrolls. Several times what a
+ * tall window shows, so that what is dropped is never near.
+ */
+export const mostHeld = 600
+
+/**
+ * An older page in front of what is shown; what both hold is taken once. The newest go when there are too many:
+ * then the page no longer ends where the space does.
+ */
+export const prepend = (shown: Page, older: Page, most = mostHeld): Page => {
   const known = new Set(shown.messages.map(({ id }) => id))
   return {
-    messages: [...older.messages.filter(({ id }) => !known.has(id)), ...shown.messages],
+    messages: [...older.messages.filter(({ id }) => !known.has(id)), ...shown.messages].slice(0, most),
     older: older.older,
     complete: older.complete,
     gaps: older.gaps,
@@ -137,8 +146,13 @@ export const refresh = (shown: Page, newest: Page): Page => {
   }
 }
 
-/** Messages after what is shown, for reading on from the middle of the history. */
-export const append = (shown: Page, more: readonly MessageView[]): Page => {
+/** Messages after what is shown, for reading on from the middle of the history; the oldest go when there are too many. */
+export const append = (shown: Page, more: readonly MessageView[], most = mostHeld): Page => {
   const known = new Set(shown.messages.map(({ id }) => id))
-  return { ...shown, messages: [...shown.messages, ...more.filter(({ id }) => !known.has(id))] }
+  const all = [...shown.messages, ...more.filter(({ id }) => !known.has(id))]
+  const messages = all.slice(-most)
+  const first = messages[0]
+  return messages.length === all.length || first === undefined
+    ? { ...shown, messages }
+    : { ...shown, messages, older: { at: first.at, id: first.id } }
 }

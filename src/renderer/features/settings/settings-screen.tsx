@@ -9,9 +9,11 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Screen } from '../../ui/screen.tsx'
+import { AppLock } from './app-lock.tsx'
 import { BandwidthLimit } from './bandwidth-limit.tsx'
 import { changeSettings } from './change-settings.ts'
 import { IgnorePatterns } from './ignore-patterns.tsx'
+import { PinRoom } from './pin-room.tsx'
 import { PortalCard } from './portal-card.tsx'
 
 const themes = ['system', 'light', 'dark'] as const
@@ -103,9 +105,13 @@ export const SettingsScreen = () => {
               </span>
             </label>
             <BandwidthLimit bytesPerSecond={settings.bytesPerSecond} />
+            <PinRoom />
           </Section>
           <Section title={t('ignore.title')}>
             <IgnorePatterns patterns={settings.ignorePatterns} />
+          </Section>
+          <Section title={t('lock.section')}>
+            <AppLock />
           </Section>
           <About />
         </div>

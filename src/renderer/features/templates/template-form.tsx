@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldNames, fieldsIn } from '../../../core/writing/merge.ts'
 import type { Template } from '../../../core/writing/template.ts'
@@ -7,6 +7,7 @@ import { sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { BodyField, useInsertion } from './body-field.tsx'
 
 type TemplateFormProps = { readonly template: Template | null; readonly onClose: () => void }
 
@@ -15,17 +16,11 @@ export const TemplateForm = ({ template, onClose }: TemplateFormProps) => {
   const { id: portalId } = usePortal()
   const [name, setName] = useState(template?.name ?? '')
   const [body, setBody] = useState(template?.body ?? '')
-  const field = useRef<HTMLTextAreaElement>(null)
+  const { field, put } = useInsertion(body, setBody)
   const unknown = fieldsIn(body).filter(
     (written) => !fieldNames.some((known) => written.slice(1, -1).trim().toLowerCase() === known),
   )
   const canSave = name.trim() !== '' && body.trim() !== ''
-  const put = (inserted: string): void => {
-    const at = field.current?.selectionStart ?? body.length
-    const end = field.current?.selectionEnd ?? at
-    setBody(body.slice(0, at) + inserted + body.slice(end))
-    field.current?.focus()
-  }
   const save = async (): Promise<void> => {
     if (!canSave) return
     const answer = await settle(
@@ -58,33 +53,7 @@ export const TemplateForm = ({ template, onClose }: TemplateFormProps) => {
           autoFocus
           onChange={(event) => setName(event.target.value)}
         />
-        <div className="flex flex-col gap-1">
-          <label htmlFor="template-body" className="font-medium">
-            {t('templates.body')}
-          </label>
-          <textarea
-            ref={field}
-            id="template-body"
-            value={body}
-            maxLength={20_000}
-            rows={8}
-            dir="auto"
-            onChange={(event) => setBody(event.target.value)}
-            className="w-full resize-y rounded-[7px] border border-field-line bg-panel px-2.5 py-1.5 text-text select-text hover:border-muted focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent"
-          />
-        </div>
-        <div role="group" aria-label={t('templates.fields')} className="flex flex-wrap items-center gap-1.5">
-          <span className="mr-1 text-xs text-muted">{t('templates.fields')}</span>
-          {fieldNames.map((each) => (
-            <button
-              key={each}
-              type="button"
-              title={t(`templates.fieldHints.${each}`)}
-              onClick={() => put(`{${each}}`)}
-              className="h-6 rounded-md bg-chip px-1.5 font-mono text-xs text-text hover:bg-hover"
-            >{`{${each}}`}</button>
-          ))}
-        </div>
+        <BodyField id="template-body" field={field} body={body} onChange={setBody} onPut={put} rows={8} />
         {unknown.length > 0 && (
           <p role="status" className="text-xs font-medium text-warn">
             {t('templates.unknown', { count: unknown.length, fields: unknown.join(' ') })}

@@ -3,6 +3,7 @@ import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
 import { importWords } from './en-import.ts'
 import { inboxWords } from './en-inbox.ts'
+import { lockWords } from './en-lock.ts'
 import { receiptWords } from './en-receipts.ts'
 import { panelWords } from './en-panel.ts'
 import { peopleWords } from './en-people.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...importWords,
   ...writingWords,
   ...peopleWords,
+  ...lockWords,
   failure: {
     about: '{{title}} ({{about}})',
     detail: 'The portal says: “{{detail}}”',
@@ -96,6 +98,7 @@ export const en = {
     offline: 'Offline',
     'key-refused': 'Key refused',
     unknown: 'Connecting',
+    limited: 'slowed down',
   },
   inbox: {
     title: 'Inbox',
@@ -148,6 +151,8 @@ export const en = {
     counting: '{{done}} spaces so far',
     progress: 'First reading of the portal',
     offline: 'No connection. You can read and write; messages go out when it returns.',
+    unreached: '{{title}}. You can read and write; messages go out when it answers.',
+    limited: 'The portal asks for a pause. Reading goes on at {{time}}; you can go on working.',
     keyRefused: 'The portal no longer accepts the key. Nothing is lost; what waits to be sent is kept.',
     checkAgain: 'Check again',
     newKey: 'Enter a new key',

@@ -166,6 +166,18 @@ export const failures = {
   },
   ...tableFailures,
   ...foundryFailures,
+  locked: {
+    title: 'The window is locked',
+    next: 'Enter the passphrase to go on.',
+  },
+  'wrong-passphrase': {
+    title: 'This is not the passphrase',
+    next: 'Check the keyboard’s layout and Caps Lock, and try again.',
+  },
+  'lock-wait': {
+    title: 'Too many wrong tries',
+    next: 'Wait for a moment before the next one.',
+  },
   'unknown-portal': {
     title: 'This portal is no longer connected',
     next: 'Connect it again in Settings.',

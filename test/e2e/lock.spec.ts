@@ -1,0 +1,137 @@
+import AxeBuilder from '@axe-core/playwright'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
+import { dataDirOf } from '../../src/main/profile-dir.ts'
+import { connect, createDesk, openSpace } from './desktop.ts'
+import { startPortal } from '../portal/server.ts'
+
+const words = 'plum tree, third shelf'
+const space = 'Harper & Lowe LLP'
+
+const setPassphrase = async (page: Page): Promise<void> => {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Set a passphrase' }).click()
+  const sheet = page.getByRole('dialog', { name: 'A passphrase for this window' })
+  await sheet.getByLabel('New passphrase', { exact: true }).fill(words)
+  await sheet.getByLabel('New passphrase, again').fill(words)
+  await sheet.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible()
+}
+
+const unlock = async (page: Page, passphrase: string): Promise<void> => {
+  await page.getByLabel('Passphrase').fill(passphrase)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+}
+
+const isLocked = async (page: Page): Promise<void> => {
+  await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible()
+}
+
+/** Whatever the page can see or say: its text, names, descriptions and title. */
+const everything = (page: Page): Promise<string> =>
+  page.evaluate(() => `${document.title} ${document.documentElement.outerHTML}`)
+
+const ask = (page: Page, name: string, input: unknown): Promise<unknown> =>
+  page.evaluate(
+    ([call, given]) => {
+      const { foyer } = globalThis as never as {
+        foyer: { call: Record<string, (input: unknown) => Promise<unknown>> }
+      }
+      return foyer.call[call]?.(given)
+    },
+    [name, input] as const,
+  )
+
+const awayFor = (app: ElectronApplication, state: 'idle' | 'active'): Promise<void> =>
+  app.evaluate(({ powerMonitor }, word) => {
+    powerMonitor.getSystemIdleState = () => word
+  }, state)
+
+test('L1.3–L1.7 a passphrase stands before the window, and nothing of the content passes it', async () => {
+  test.setTimeout(120_000)
+  const portal = await startPortal({ fixture: 'office' })
+  const desk = await createDesk()
+  try {
+    const first = await desk.launch()
+    const { page } = first
+    await connect(page, portal)
+    await openSpace(page, space)
+    await setPassphrase(page)
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Inbox' }).click()
+    await page.getByRole('textbox', { name: 'Message' }).fill('Half a sen')
+    await expect(page.getByRole('log', { name: 'Messages' }).getByRole('article').last()).toBeVisible()
+
+    await page.keyboard.press('Control+Shift+L')
+    await isLocked(page)
+    const shown = await everything(page)
+    for (const secret of [space, 'Half a sen', 'office', 'article', portal.url])
+      expect(shown).not.toContain(secret)
+    for (const theme of ['light', 'dark'] as const) {
+      await first.app.evaluate(({ nativeTheme }, source) => {
+        nativeTheme.themeSource = source
+      }, theme)
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+      expect(violations.map(({ id }) => id)).toEqual([])
+    }
+    // L1.4: asking past the screen is no way in.
+    const { portals } = JSON.parse(await readFile(join(dataDirOf(desk.profile), 'portals.json'), 'utf8')) as {
+      portals: { id: string }[]
+    }
+    const portalId = portals[0]?.id
+    for (const [name, input] of [
+      ['portals.list', undefined],
+      ['spaces.list', { portalId }],
+      ['search.query', { portalId: null, query: 'the', limit: 10, order: 'best' }],
+      ['transfers.list', undefined],
+      ['settings.get', undefined],
+      ['lock.remove', { current: '' }],
+    ] as const) {
+      expect(await ask(page, name, input), name).toMatchObject({ ok: false, error: { code: 'locked' } })
+    }
+    // L1.6: what comes meanwhile is there afterwards.
+    await unlock(page, 'plum tree, fourth shelf')
+    await expect(page.getByRole('alert')).toContainText('not the passphrase')
+    await isLocked(page)
+    await unlock(page, words)
+    await expect(page.getByRole('heading', { name: space })).toBeVisible()
+    await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('Half a sen')
+
+    await awayFor(first.app, 'idle')
+    await isLocked(page)
+    await awayFor(first.app, 'active')
+    await unlock(page, words)
+    await expect(page.getByRole('heading', { name: space })).toBeVisible()
+    await first.app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'))
+    await isLocked(page)
+    await first.app.close()
+
+    const second = await desk.launch()
+    await isLocked(second.page)
+    expect(await everything(second.page)).not.toContain(space)
+    for (const guess of ['one', 'two', 'three']) {
+      await unlock(second.page, guess)
+      await expect(second.page.getByRole('alert')).toContainText('not the passphrase')
+    }
+    await expect(second.page.getByRole('button', { name: 'Unlock' })).toBeDisabled()
+    await expect(second.page.getByRole('button', { name: 'Unlock' })).toBeEnabled()
+    await unlock(second.page, words)
+    await expect(second.page.getByRole('listbox', { name: 'Spaces' })).toBeVisible()
+    await second.page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: 'Settings' })
+      .click()
+    await second.page.getByRole('button', { name: 'Remove lock' }).click()
+    const sheet = second.page.getByRole('dialog', { name: 'Remove the lock?' })
+    await sheet.getByLabel('Passphrase until now').fill(words)
+    await sheet.getByRole('button', { name: 'Remove lock' }).click()
+    await expect(second.page.getByRole('button', { name: 'Set a passphrase' })).toBeVisible()
+    await second.app.close()
+
+    const third = await desk.launch()
+    await expect(third.page.getByRole('listbox', { name: 'Spaces' })).toBeVisible()
+  } finally {
+    await desk.remove()
+    await portal.close()
+  }
+})

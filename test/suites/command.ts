@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { join, resolve } from 'node:path'
+
+export type Ran = {
+  readonly status: number | null
+  readonly out: string
+  readonly problems: string
+}
+
+/** Runs the command line as a process of its own; the key is kept in memory, as on a build machine. */
+export const runCommand = (
+  place: { readonly folder: string; readonly key: string },
+  words: readonly string[],
+  input = '',
+): Promise<Ran> =>
+  new Promise((done, failed) => {
+    const program = resolve(import.meta.dirname, '../../src/main/cli.ts')
+    const profile = join(place.folder, 'profile')
+    const child = spawn(process.execPath, [program, ...words, '--user-data-dir', profile], {
+      env: { ...process.env, FOYER_KEYCHAIN: 'memory', FOYER_API_KEY: place.key },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    let [out, problems] = ['', '']
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
+    child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString('utf8')))
+    child.once('error', failed)
+    child.once('close', (status) => done({ status, out, problems }))
+    child.stdin.end(input)
+  })
+
+/** What `--json` printed, line by line. */
+export const jsonLines = (text: string): Record<string, unknown>[] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
