@@ -198,6 +198,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   const wake = (): void => {
     void transfers.wake()
     watchFolders.wake()
+    if (works && !closed) void people.setups.resumeAll()
     lookAtPins()
   }
   return {

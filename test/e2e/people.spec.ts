@@ -88,6 +88,16 @@ test('onboards a client in one sitting: person, group, space with folders and a 
   await space
     .getByRole('textbox', { name: 'First message' })
     .fill('Welcome to {space}. Your letters go here.')
+  portal.faults.add({
+    ...{ route: 'POST /v1/spaces', count: 1, status: 400 },
+    body: { result: { message: 'Space name is reserved' } },
+  })
+  await space.getByRole('button', { name: 'Create space' }).click()
+  // Nothing of what was typed is lost.
+  await expect(space.getByRole('textbox', { name: 'Name' })).toHaveAccessibleDescription(
+    'Space name is reserved',
+  )
+  await expect(space.getByRole('textbox', { name: 'Folders' })).toHaveValue('Contracts/Signed\nLetters')
   await space.getByRole('button', { name: 'Create space' }).click()
 
   await expect(page.getByRole('heading', { name: 'Onboard estate' })).toBeVisible()

@@ -46,7 +46,7 @@ export type Setups = {
   remove(id: SetupId): Promise<Result<void>>
   /** Resolves when it is done or stands still. */
   ended(id: SetupId): Promise<Result<SetupView>>
-  /** Goes on with what an earlier life of the program left running. */
+  /** Goes on with what an earlier life of the program left running, and with what only the connection stopped. */
   resumeAll(): Promise<void>
   close(): Promise<void>
 }
@@ -151,8 +151,11 @@ export const createSetups = (
       return get(id)
     },
     resumeAll: async () => {
-      for (const { id, state } of await archive.run('setups.list', undefined)) {
-        if (state === 'running') begin(id, 0)
+      for (const { id, state, problem } of await archive.run('setups.list', undefined)) {
+        // Without a problem, it was a person who paused it.
+        if (state === 'done' || (state === 'paused' && problem === null)) continue
+        await archive.run('setups.state', { id, state: 'running', problem: null })
+        begin(id, 0)
       }
     },
     close: async () => {

@@ -125,12 +125,25 @@ test('P1.27, P1.29, P1.30: stopped at each request and opened anew, it goes on: 
   await expectWhole()
 })
 
-test('P1.30: no connection stands in everybody’s way: it stands still, and goes on when it is started again', async () => {
+test('P1.30: no connection stands in everybody’s way: it stands still, and goes on when the connection is back', async () => {
   const fault = world.portal.faults.add({ route: '/v1/*', status: 503 })
   const stopped = await carryOut((await plan()).id)
   expect(stopped).toMatchObject({ state: 'paused', problem: { code: 'server-error' } })
   world.portal.faults.remove(fault)
-  expect((await carryOut(stopped.id)).state).toBe('done')
+  // As when the connection is back; it needs nobody.
+  await setups.resumeAll()
+  expect(valueOf(await setups.ended(stopped.id)).state).toBe('done')
+  await expectWhole()
+})
+
+test('P1.30: what a person paused waits for a person', async () => {
+  world.portal.faults.add({ route: 'POST /v1/spaces', delayMs: 200 })
+  const { id } = await plan()
+  valueOf(await setups.start(id, 0))
+  valueOf(await setups.pause(id))
+  await setups.resumeAll()
+  expect(valueOf(await setups.get(id)).state).toBe('paused')
+  expect((await carryOut(id)).counts).toMatchObject({ done: 3 })
   await expectWhole()
 })
 

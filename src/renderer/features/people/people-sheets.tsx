@@ -34,6 +34,6 @@ export const PeopleSheets = () => {
     case 'apply':
       return <ApplySheet templateId={sheet.templateId} people={sheet.people} onClose={closeSheet} />
     case 'setup':
-      return <SetupSheet setupId={sheet.setupId} open={sheet.open} onClose={closeSheet} />
+      return <SetupSheet setupId={sheet.setupId} open={false} onClose={closeSheet} />
   }
 }

@@ -22,8 +22,7 @@ export type Sheet =
       readonly templateId: SpaceTemplateId | null
       readonly people: readonly UserId[]
     }
-  /** `open`: the space is opened when it is ready. */
-  | { readonly kind: 'setup'; readonly setupId: SetupId; readonly open: boolean }
+  | { readonly kind: 'setup'; readonly setupId: SetupId }
 
 export type Removed =
   | { readonly kind: 'person'; readonly id: UserId }

@@ -1,12 +1,13 @@
 import { FileText } from 'lucide-react'
-import { useState, type SyntheticEvent } from 'react'
+import { useCallback, useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
 import type { NamedMembers } from '../../../core/people/directory-views.ts'
-import type { SetupRow } from '../../../core/people/space-template.ts'
+import type { SetupId, SetupRow } from '../../../core/people/space-template.ts'
 import type { UserId } from '../../../core/person.ts'
 import { usePortal } from '../../app/context.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
+import { inertLine } from '../../lib/inert-text.ts'
 import { formatLocale } from '../../lib/locale.ts'
 import { longDate } from '../../lib/time.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,8 +15,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { MemberPicker } from '../people/member-picker.tsx'
-import { openSheet } from '../people/sheets.ts'
 import { TemplateSheet } from '../templates/template-sheet.tsx'
+import { SetupSheet } from './setup-sheet.tsx'
 import { leftOutWords, linesOf } from './view.ts'
 
 type NewSpaceProps = { readonly users: readonly UserId[]; readonly onClose: () => void }
@@ -34,6 +35,7 @@ export const NewSpace = ({ users, onClose }: NewSpaceProps) => {
   const [inserting, setInserting] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const [setup, setSetup] = useState<SetupId | null>(null)
   const [left, setLeft] = useState<SetupRow | null>(null)
 
   const create = async (existing: 'leave' | 'make'): Promise<void> => {
@@ -55,20 +57,33 @@ export const NewSpace = ({ users, onClose }: NewSpaceProps) => {
     setBusy(false)
     if (!started.ok) setFailure(started.error)
     else if (row !== undefined && row.leftOut !== null) setLeft(row)
-    else if (planned.ok) openSheet({ kind: 'setup', setupId: planned.value.id, open: true })
+    else if (planned.ok) setSetup(planned.value.id)
   }
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     if (name.trim() !== '') void create('leave')
   }
+  const refusedName = failure?.code === 'invalid' && /name/i.test(failure.detail ?? '')
   const atName =
     left?.leftOut === 'exists'
       ? t('spaceForm.exists')
       : left?.leftOut === 'name'
         ? t('spaceForm.nameWrong')
-        : left === null
-          ? undefined
-          : leftOutWords(left, t)
+        : left !== null
+          ? leftOutWords(left, t)
+          : refusedName
+            ? inertLine(failure.detail ?? '')
+            : undefined
+  // The way back from a refusal: what was typed is still there, and what was wrong stands at its field (P1.20).
+  const refused = useCallback(
+    (problem: Failure): void => {
+      if (setup !== null) void settle(foyer()['setups.remove']({ portalId, setupId: setup }))
+      setFailure(problem)
+      setSetup(null)
+    },
+    [portalId, setup],
+  )
+  if (setup !== null) return <SetupSheet setupId={setup} open onClose={onClose} onRefused={refused} />
   return (
     <Dialog label={t('spaceForm.new')} width="wider" onClose={onClose}>
       <form onSubmit={submit} noValidate className="flex min-h-0 flex-col">
@@ -82,6 +97,7 @@ export const NewSpace = ({ users, onClose }: NewSpaceProps) => {
               onChange={(event) => {
                 setName(event.target.value)
                 setLeft(null)
+                setFailure(null)
               }}
               {...(atName === undefined ? {} : { error: atName })}
             />
@@ -121,7 +137,7 @@ export const NewSpace = ({ users, onClose }: NewSpaceProps) => {
               </Button>
             </div>
           </div>
-          {failure !== null && <FailureNotice failure={failure} />}
+          {failure !== null && !refusedName && <FailureNotice failure={failure} />}
         </div>
         <footer className="flex shrink-0 justify-end gap-2 border-t border-line px-6 py-3">
           <Button onClick={onClose}>{t('common.cancel')}</Button>

@@ -1,6 +1,7 @@
 import { Check, CircleAlert, CircleDashed, CircleSlash, LoaderCircle } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../../core/failure.ts'
 import type { SetupId, SetupRow, SetupView } from '../../../core/people/space-template.ts'
 import { usePortal } from '../../app/context.ts'
 import { openSpace } from '../../app/place.ts'
@@ -24,13 +25,15 @@ type SetupSheetProps = {
   readonly onClose: () => void
   /** Back from a dry run, with nothing made. */
   readonly onBack?: () => void
+  /** The portal refused the space that was to be opened; nothing was made. */
+  readonly onRefused?: (problem: Failure) => void
 }
 
 const rowHeight = 58
 const nothing = (): void => undefined
 
 /** Spaces to be set up, one a row: the dry run, its way, and what became of each. */
-export const SetupSheet = ({ setupId, open, onClose, onBack }: SetupSheetProps) => {
+export const SetupSheet = ({ setupId, open, onClose, onBack, onRefused }: SetupSheetProps) => {
   const { t } = useTranslation()
   const { id: portalId } = usePortal()
   const [busy, setBusy] = useState(false)
@@ -46,6 +49,11 @@ export const SetupSheet = ({ setupId, open, onClose, onBack }: SetupSheetProps) 
     onClose()
     openSpace(ready.spaceId, ready.message.trim() === '' ? 'files' : 'messages')
   }, [ready, onClose, t])
+
+  const refused = open && setup?.state === 'done' ? setup.rows.find(isRefused)?.problem : undefined
+  useEffect(() => {
+    if (refused != null) onRefused?.(refused)
+  }, [refused, onRefused])
 
   const run = async (what: 'start' | 'pause'): Promise<void> => {
     setBusy(true)
@@ -101,6 +109,8 @@ export const SetupSheet = ({ setupId, open, onClose, onBack }: SetupSheetProps) 
     </Dialog>
   )
 }
+
+const isRefused = ({ phase, spaceId }: SetupRow): boolean => phase === 'failed' && spaceId === null
 
 const Standing = ({ setup }: { readonly setup: SetupView }) => {
   const { t } = useTranslation()

@@ -101,7 +101,7 @@ export const TemplatesPart = () => {
                 <li key={setup.id} className="flex items-center rounded-lg hover:bg-hover">
                   <button
                     type="button"
-                    onClick={() => openSheet({ kind: 'setup', setupId: setup.id, open: false })}
+                    onClick={() => openSheet({ kind: 'setup', setupId: setup.id })}
                     className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] gap-x-3 rounded-lg px-3 py-2 text-left"
                   >
                     <span className="truncate font-medium">{inertLine(setup.title)}</span>
