@@ -122,6 +122,17 @@ export const FoundryDialog = ({ portalId, connection, onClose, onChange }: Found
               hint={t('foundry.secretHint')}
             />
           </div>
+          {busy && (
+            <p role="status" className="text-muted">
+              {t('foundry.testing')}
+            </p>
+          )}
+          {note !== null && (
+            <Notice tone={note.tone} role="status">
+              {note.words}
+            </Notice>
+          )}
+          {failure !== null && <FailureNotice failure={failure} />}
           <details open={isKept} className="rounded-lg border border-line">
             <summary className="cursor-default px-3 py-2 font-medium">{t('foundry.advanced')}</summary>
             <div className="grid gap-4 border-t border-line p-3 sm:grid-cols-2">
@@ -187,17 +198,6 @@ export const FoundryDialog = ({ portalId, connection, onClose, onChange }: Found
               </label>
             </div>
           </details>
-          {busy && (
-            <p role="status" className="text-muted">
-              {t('foundry.testing')}
-            </p>
-          )}
-          {note !== null && (
-            <Notice tone={note.tone} role="status">
-              {note.words}
-            </Notice>
-          )}
-          {failure !== null && <FailureNotice failure={failure} />}
         </div>
         <div className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line px-5 py-3">
           {isKept && (

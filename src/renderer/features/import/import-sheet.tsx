@@ -59,7 +59,7 @@ export const ImportSheet = ({ importId, onClose }: ImportSheetProps) => {
           {!view.complete && <Notice tone="warn">{t('import.incomplete')}</Notice>}
           {view.shrunk && isPlan && <Notice tone="warn">{t('import.shrunk')}</Notice>}
         </div>
-        <PlanRows view={view} decide={decide} />
+        <PlanRows key={isPlan ? 'plan' : 'run'} view={view} decide={decide} />
         {isPlan && (
           <footer className="flex shrink-0 flex-wrap items-center justify-end gap-x-4 gap-y-2 border-t border-line px-5 py-3">
             <span className="mr-auto text-xs text-muted">
