@@ -349,6 +349,7 @@ describe('writes, which only the requester knows', () => {
     opened.foundry.faults.add({ route: 'PATCH /v1/admin/users/:id', status: 504, done: true })
     const { answer, person, writes } = await write(opened)
     expect(failed(answer)).toMatchObject({ code: 'foundry-down', unsure: true })
+    expect(told(failed(answer))).toContain('an error of its own (status 504)')
     expect([person?.first_name, writes.length]).toEqual(['Ada', 1])
   })
 })
