@@ -38,12 +38,4 @@ export const importPlanOperations = {
         [JSON.stringify(input.ids)],
       )
       .map((row) => ({ id: text(row, 'id') as UserId, name: nameOf(row), email: text(row, 'email') })),
-
-  /** How many imports are under way or stand still in the middle. */
-  'imports.openCount': ({ journal }: Databases): number => {
-    const row = journal.get(
-      `SELECT count(*) AS times FROM people_imports WHERE state IN ('running', 'paused')`,
-    )
-    return row === undefined ? 0 : integer(row, 'times')
-  },
 }
