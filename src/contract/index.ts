@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Result } from '../core/result.ts'
+import { appCalls } from './apps.ts'
 import { fileCalls } from './files.ts'
 import { importCalls, importEvents } from './imports.ts'
 import { messageCalls } from './messages.ts'
@@ -30,6 +31,7 @@ export const calls = {
   ...importCalls,
   ...settingsCalls,
   ...writingCalls,
+  ...appCalls,
 }
 
 /** Every event of the bridge. */

@@ -1,16 +1,7 @@
-import { z } from 'zod'
-
 /** What an app is for one person: the portal's JSON object, kept as it came. */
-export const config = z.record(z.string(), z.unknown())
 export type Config = Readonly<Record<string, unknown>>
 
 /** C1.2: one place where two configurations differ. `from` and `to` hold nothing where the key is absent. */
-export const difference = z.object({
-  path: z.array(z.string()),
-  kind: z.enum(['added', 'changed', 'removed']),
-  from: z.unknown(),
-  to: z.unknown(),
-})
 export type Difference = {
   readonly path: readonly string[]
   readonly kind: 'added' | 'changed' | 'removed'

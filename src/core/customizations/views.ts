@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { appId } from '../app.ts'
 import { failure } from '../failure.ts'
 import { userId } from '../person.ts'
-import { config, difference } from './config.ts'
+import { config, difference } from './config-schema.ts'
 
 export const customizationJobId = z.string().min(1).max(64).brand<'CustomizationJobId', 'inout'>()
 export type CustomizationJobId = z.infer<typeof customizationJobId>

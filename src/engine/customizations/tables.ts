@@ -7,6 +7,7 @@ import {
   tableMapping,
   wishesOf,
 } from '../../core/customizations/table.ts'
+import type { TablePreview } from '../../core/customizations/table-preview.ts'
 import type { CustomizationJobView } from '../../core/customizations/views.ts'
 import { fail } from '../../core/failure.ts'
 import type { Table } from '../../core/people/csv-columns.ts'
@@ -18,16 +19,6 @@ import type { Customizations, Reading } from './customizations.ts'
 
 /** A file of this computer, or what was pasted. */
 export type TableSource = { readonly path: string } | { readonly text: string }
-
-export type TablePreview = {
-  readonly title: string
-  readonly headings: readonly string[]
-  readonly mapping: TableMapping
-  /** Lines with something in them, the heading left out. */
-  readonly lines: number
-  /** The first of them, cell by cell. */
-  readonly sample: readonly (readonly string[])[]
-}
 
 export type CustomizationTables = {
   preview(source: TableSource): Promise<Result<TablePreview>>
@@ -57,8 +48,8 @@ export const createCustomizationTables = (
       .slice(mapping.headed ? 1 : 0)
       .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
     return ok({
-      ...{ title: titleOf(source), headings, mapping, lines: body.length },
-      sample: body.slice(0, sampleSize).map(({ cells }) => cells),
+      ...{ title: titleOf(source), headings: [...headings], mapping, lines: body.length },
+      sample: body.slice(0, sampleSize).map(({ cells }) => [...cells]),
     })
   },
   plan: async ({ appId, source, mapping }, reading = {}) => {
