@@ -57,6 +57,15 @@ it('C1.18, F1.11: progress is scrolled through once, and then only what changed 
   expect(asked().at(-1)?.get('since')).not.toBeNull()
 })
 
+it('C1.18: a scroll that Foundry forgot in the middle is begun again, and nobody is missing', async () => {
+  foundry.faults.add({
+    ...{ route: 'GET /v1/progress/*', skip: 1, count: 1, status: 404 },
+    body: { errors: [{ title: 'No such scroll' }] },
+  })
+  expect(valueOf(await training.read()).changed).toBe(foundry.directory.assignments.length)
+  expect(asked().filter((query) => query.get('scroll_id') === null)).toHaveLength(2)
+})
+
 it('C1.19 to C1.21: a person’s status is published beside what is there, changed people only, and rolled back', async () => {
   await desk.setBehind(linked.userId, { url: '/mine' })
   expect(valueOf(await training.read()).view).toMatchObject({ connected: true, people: 0 })

@@ -40,7 +40,7 @@ CREATE TABLE customization_changes (
   problem TEXT,
   at INTEGER,
   PRIMARY KEY (job_id, number)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX customization_changes_phase ON customization_changes (job_id, phase, number);
 CREATE INDEX customization_changes_time ON customization_changes (at) WHERE outcome = 'set';

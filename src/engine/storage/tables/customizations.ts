@@ -204,7 +204,8 @@ export const customizationOperations = {
     },
   ): { readonly changes: readonly StoredChange[]; readonly total: number } => {
     const column = input.only === 'failed' || input.only === 'left' ? 'phase' : 'kind'
-    const where = input.only === null ? 'job_id = ?' : `job_id = ? AND ${column} = ?`
+    const rest = input.only === 'set' ? ` AND phase NOT IN ('failed', 'left')` : ''
+    const where = input.only === null ? 'job_id = ?' : `job_id = ? AND ${column} = ?${rest}`
     const params: SqlValue[] = input.only === null ? [input.jobId] : [input.jobId, input.only]
     const total = journal.get(`SELECT count(*) AS times FROM customization_changes WHERE ${where}`, params)
     const rows = journal.all(

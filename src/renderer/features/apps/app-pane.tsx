@@ -48,12 +48,14 @@ export const AppPane = ({ app }: { readonly app: App }) => {
               .join(' · ')}
           </p>
         </div>
-        <Button icon={<GraduationCap aria-hidden />} onClick={() => setSheet('training')}>
-          {t('apps.training')}
-        </Button>
-        <Button icon={<Table2 aria-hidden />} onClick={() => setSheet('bulk')}>
-          {t('apps.bulk')}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button icon={<GraduationCap aria-hidden />} onClick={() => setSheet('training')}>
+            {t('apps.training')}
+          </Button>
+          <Button icon={<Table2 aria-hidden />} onClick={() => setSheet('bulk')}>
+            {t('apps.bulk')}
+          </Button>
+        </div>
       </div>
       {isGlobal(app) && <p className="max-w-[72ch] px-5 pt-2 text-xs text-muted">{t('apps.globalNote')}</p>}
       <Tabs.Root

@@ -48,11 +48,14 @@ export const DifferenceList = ({ label, differences, removed = false }: Differen
   )
 }
 
+/** As many as fit into two short lines. */
+const shownInLine = 4
+
 /** The same in one line, for rows of a long list. */
 export const DifferenceLine = ({ differences }: { readonly differences: readonly Difference[] }) => {
   const { t } = useTranslation()
-  const [first, second, ...more] = differences
-  const shown = [first, second].flatMap((each) => each ?? [])
+  const shown = differences.slice(0, shownInLine)
+  const more = differences.slice(shownInLine)
   return (
     <>
       {shown.map((difference, index) => (

@@ -31,7 +31,8 @@ export const JobRows = ({ job, busy, onUndo }: JobRowsProps) => {
   const { t } = useTranslation()
   const [only, setOnly] = useState<Filter>('all')
   const { sums, failed, left } = job
-  const counts = { all: sums.set + sums.same + sums.skipped, ...sums, failed, left }
+  const all = sums.set + sums.same + sums.skipped
+  const counts = { ...sums, all, failed, left, set: sums.set - failed - left }
   const shown = filters.filter((filter) => filter === 'all' || counts[filter] > 0)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -52,7 +53,7 @@ export const JobRows = ({ job, busy, onUndo }: JobRowsProps) => {
                 only === filter ? 'bg-chip font-semibold' : 'text-muted hover:bg-hover hover:text-text',
               )}
             >
-              {t(`job.filters.${filter}`)}
+              {t(`job.filters.${filter === 'set' && job.state === 'done' ? 'changed' : filter}`)}
               <span className="text-xs text-muted tabular-nums">
                 {wholeNumber(counts[filter], formatLocale())}
               </span>

@@ -75,7 +75,14 @@ export const JobSheet = ({ jobId, onBack, onJob }: JobSheetProps) => {
               {job.state === 'plan' && ` · ${t('job.dryRun')}`}
             </p>
           </div>
-          <JobButtons job={job} busy={busy} onRun={(verb) => void run(verb)} onUndo={() => void undo(null)} />
+          <div className="ml-auto flex flex-wrap gap-2">
+            <JobButtons
+              job={job}
+              busy={busy}
+              onRun={(verb) => void run(verb)}
+              onUndo={() => void undo(null)}
+            />
+          </div>
         </div>
         {(job.state === 'running' || job.state === 'paused') && <JobProgress job={job} />}
         {job.state === 'plan' && job.sums.set === 0 && <p className="text-muted">{t('job.nothing')}</p>}

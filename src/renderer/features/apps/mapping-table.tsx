@@ -42,10 +42,10 @@ export const MappingTable = ({ preview, mapping, onChange }: MappingTableProps) 
       <caption className="mb-1 text-left font-medium">{t('bulk.columns')}</caption>
       <thead className="text-left text-xs text-muted">
         <tr>
-          <th scope="col" className="w-[26%] py-1 pr-3 font-medium">
+          <th scope="col" className="w-[20%] py-1 pr-3 font-medium">
             {t('bulk.column')}
           </th>
-          <th scope="col" className="w-[22%] py-1 pr-3 font-medium">
+          <th scope="col" className="w-[18%] py-1 pr-3 font-medium">
             {t('bulk.example')}
           </th>
           <th scope="col" className="py-1 font-medium">
