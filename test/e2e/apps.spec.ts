@@ -202,6 +202,14 @@ test('publishes training status out of Foundry, shows it on the person, and roll
     const [course] = foundry.directory.assignments
     await expect(person.getByRole('region', { name: 'Training' })).toContainText(course?.name ?? '')
     await person.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click()
+    await page.getByRole('searchbox', { name: 'Find a person' }).fill(client(0).email)
+    await page
+      .getByRole('list', { name: 'People' })
+      .getByRole('button', { name: client(0).name })
+      .click()
+    await expect(page.getByRole('region', { name: 'Training' })).toContainText(course?.name ?? '')
+    await openApps(page, 'Course catalogue')
 
     await page.getByRole('tab', { name: 'Changes' }).click()
     await page.getByRole('list', { name: 'Changes from this computer' }).getByRole('button').first().click()

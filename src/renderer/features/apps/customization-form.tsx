@@ -108,7 +108,7 @@ export const CustomizationForm = ({ app, person, shown, onClose, onJob }: Custom
           disabled={busy}
         />
         <section aria-label={t('customization.changes')} className="flex flex-col gap-1.5">
-          <h3 className="font-medium">{t('customization.changes')}</h3>
+          <h3 className="font-semibold">{t('customization.changes')}</h3>
           {changed.length === 0 ? (
             <p className="text-muted">{t(read.ok ? 'customization.unchanged' : 'customization.putRight')}</p>
           ) : (

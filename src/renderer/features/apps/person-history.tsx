@@ -40,7 +40,7 @@ export const PersonHistory = ({ appId, userId, onJob }: PersonHistoryProps) => {
   const changes = history.value?.changes ?? []
   return (
     <section aria-label={t('customization.history')} className="flex flex-col gap-1.5">
-      <h3 className="font-medium">{t('customization.history')}</h3>
+      <h3 className="font-semibold">{t('customization.history')}</h3>
       {changes.length === 0 && <p className="text-muted">{t('customization.noHistory')}</p>}
       <ul className="flex flex-col gap-2">
         {changes.map((change) => (

@@ -23,7 +23,7 @@ export const TrainingSection = ({ userId }: { readonly userId: UserId }) => {
   return (
     <section aria-label={t('trainingStatus.title')} className="flex flex-col gap-1.5">
       <div className="flex flex-wrap items-baseline gap-x-3">
-        <h3 className="font-medium">{t('trainingStatus.title')}</h3>
+        <h3 className="font-semibold">{t('trainingStatus.title')}</h3>
         <p className="text-muted">{sumWords(status.value, t)}</p>
       </div>
       <ul aria-label={t('trainingStatus.courses')} className="flex flex-col">
