@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Result } from '../core/result.ts'
+import { appCalls } from './apps.ts'
 import { fileCalls } from './files.ts'
 import { importCalls, importEvents } from './imports.ts'
 import { lockCalls, lockEvents } from './lock.ts'
@@ -32,6 +33,7 @@ export const calls = {
   ...settingsCalls,
   ...writingCalls,
   ...lockCalls,
+  ...appCalls,
 }
 
 /** Every event of the bridge. */

@@ -99,5 +99,7 @@ export const changeTopic = z.enum([
   'mailings',
   'setups',
   'imports',
+  'customizations',
+  'training',
 ])
 export type ChangeTopic = z.infer<typeof changeTopic>

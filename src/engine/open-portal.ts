@@ -172,6 +172,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       await people.imports.close()
       await people.setups.close()
       stopTelling()
+      await people.customizations.close()
       await Promise.all([sync.close(), outbox.close(), transfers.close(), pins.close()])
       await context.archive.close()
     },
@@ -186,6 +187,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       await watchFolders.start()
       await people.imports.resumeAll()
       await people.setups.resumeAll()
+      await people.customizations.resumeAll()
       await pins.look()
     } catch (error) {
       input.ports.log.error('transfers.resume', { reason: error instanceof Error ? error.name : 'unknown' })

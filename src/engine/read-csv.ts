@@ -26,6 +26,16 @@ export const readCsv = async (path: string, reading: TableReading = {}): Promise
   const encoding = bytes.length > largest ? undefined : (reading.encoding ?? encodingOf(bytes))
   if (encoding === undefined) return err(fail('table-not-text', { about }))
   const text = new TextDecoder(encoding).decode(bytes)
+  const table = parseTable(text, about, reading)
+  return table.ok ? ok({ ...table.value, encoding }) : table
+}
+
+/** The records of a table's text, such as what a spreadsheet puts on the clipboard. */
+export const parseTable = (
+  text: string,
+  about: string,
+  reading: TableReading = {},
+): Result<Omit<ReadTable, 'encoding'>> => {
   const separator = reading.separator ?? delimiterOf(text)
   try {
     const records = parse(text, {
@@ -36,7 +46,7 @@ export const readCsv = async (path: string, reading: TableReading = {}): Promise
       readonly record: readonly string[]
     }[]
     return ok({
-      ...{ encoding, separator },
+      separator,
       records: records.map(({ info, record }) => ({ line: info.lines, cells: record })),
     })
   } catch (error) {

@@ -48,6 +48,8 @@ export type Portal = {
   readonly log: RequestLog
   readonly clock: PortalClock
   readonly sas: SasDesk
+  /** Every route of the API that is served, such as `GET /v1/users/:id`. */
+  readonly routes: readonly string[]
   close(): Promise<void>
 }
 
@@ -80,7 +82,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
     openContainer: containerOpener(store, blobs),
     newId: randomUUID,
   }
-  const { app, stopLate } = buildApp(context)
+  const { app, stopLate, routes } = buildApp(context)
   const url = await app
     .listen({ host: '127.0.0.1', port: options.port ?? 0 })
     .catch(async (error: unknown) => {
@@ -100,6 +102,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
     log,
     clock,
     sas: desk,
+    routes,
     close: () => {
       closing ??= (async () => {
         stopLate()
@@ -127,9 +130,14 @@ function buildApp(context: PortalContext) {
     routerOptions: { maxParamLength: 2000 },
   })
   let stopLate = (): void => undefined
+  const routes: string[] = []
   serveEnvelope(app)
   void app.register(async (api) => {
     stopLate = hookApi(api, context)
+    api.addHook('onRoute', ({ method, url }) => {
+      for (const verb of [method].flat())
+        if (verb !== 'HEAD' && !url.endsWith('*')) routes.push(`${verb} ${url}`)
+    })
     for (const serve of [serveMe, serveUsers, serveGroups, serveSpaces, serveFiles, serveMessages, serveApps])
       serve(api, context)
     // An unknown path is answered after the key was looked at, and is in the log like any other.
@@ -142,6 +150,7 @@ function buildApp(context: PortalContext) {
   })
   return {
     app,
+    routes,
     stopLate: () => {
       stopLate()
     },

@@ -36,6 +36,29 @@ const mostPages = 200
 
 export const createFoundryClient = (options: FoundryOptions): FoundryClient => {
   const { ask, login } = createFoundryRequester(options)
+  const scrollThrough: FoundryClient['progress'] = async (since, { signal } = {}) => {
+    const rows: FoundryProgress[] = []
+    let until = since
+    let scroll: string | null = null
+    do {
+      const answer: Result<z.output<typeof progressWire> | null> = await ask({
+        ...{ path: 'progress/user_assignments', schema: progressWire, signal },
+        query: [
+          ['scroll_size', '100'],
+          ...(since === null ? [] : [['since', since] as const]),
+          ...(scroll === null ? [] : [['scroll_id', scroll] as const]),
+        ],
+      })
+      if (!answer.ok) return answer
+      if (answer.value === null) break
+      rows.push(...answer.value.data)
+      until = answer.value.next.since ?? until
+      scroll = answer.value.next.scroll_id ?? null
+      // An empty page with a scroll id would be asked for ever.
+      if (answer.value.data.length === 0) break
+    } while (scroll !== null)
+    return ok({ rows, since: until })
+  }
   return {
     login,
     people: (filter, how) => readPeople(ask, filter, options.settings.pageNames, how),
@@ -66,28 +89,10 @@ export const createFoundryClient = (options: FoundryOptions): FoundryClient => {
       if (!answer.ok) return answer
       return ok(answer.value === null ? [] : categoriesOf(answer.value))
     },
-    progress: async (since, { signal } = {}) => {
-      const rows: FoundryProgress[] = []
-      let until = since
-      let scroll: string | null = null
-      do {
-        const answer: Result<z.output<typeof progressWire> | null> = await ask({
-          ...{ path: 'progress/user_assignments', schema: progressWire, signal },
-          query: [
-            ['scroll_size', '100'],
-            ...(since === null ? [] : [['since', since] as const]),
-            ...(scroll === null ? [] : [['scroll_id', scroll] as const]),
-          ],
-        })
-        if (!answer.ok) return answer
-        if (answer.value === null) break
-        rows.push(...answer.value.data)
-        until = answer.value.next.since ?? until
-        scroll = answer.value.next.scroll_id ?? null
-        // An empty page with a scroll id would be asked for ever.
-        if (answer.value.data.length === 0) break
-      } while (scroll !== null)
-      return ok({ rows, since: until })
+    progress: async (since, options = {}) => {
+      const read = await scrollThrough(since, options)
+      // A scroll lives only so long: forgotten in the middle, it is begun again, once.
+      return read.ok || read.error.status !== 404 ? read : scrollThrough(since, options)
     },
   }
 }

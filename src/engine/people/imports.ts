@@ -18,6 +18,7 @@ import type { PortalContext } from '../context.ts'
 import type { StoredImport } from '../storage/tables/imports.ts'
 import { readListing } from '../sync/listing.ts'
 import { reportOf, rowsOf, viewOf } from './import-reads.ts'
+import { readEverybody } from './everybody.ts'
 import { runImport } from './run-import.ts'
 
 export type ImportOptions = {
@@ -103,14 +104,12 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
     if (reading === 'known' && known !== undefined && ports.clock.now() - known.at < knownForMs)
       return ok(known)
     const given = signal === undefined ? {} : { signal }
-    const users = await readListing((page) => foyer.users.search({ ...page, orderBy: byAge }, given))
+    // Creating from a list with holes in it would look for nobody's double.
+    const users = await readEverybody(context, signal)
     if (!users.ok) return users
     const groups = await readListing((page) => foyer.groups.search({ ...page, orderBy: byAge }, given))
     if (!groups.ok) return groups
-    // Creating from a list with holes in it would look for nobody's double.
-    if (!users.value.complete) return err(fail('incomplete', { about: 'users' }))
-    await archive.run('users.upsert', { users: users.value.items, complete: true })
-    known = { users: users.value.items, groups: groups.value.items, at: ports.clock.now() }
+    known = { users: users.value, groups: groups.value.items, at: ports.clock.now() }
     return ok(known)
   }
 

@@ -1,4 +1,7 @@
 import type { PortalContext } from '../context.ts'
+import { createCustomizations, type Customizations } from '../customizations/customizations.ts'
+import { createCustomizationTables, type CustomizationTables } from '../customizations/tables.ts'
+import { createTraining, type Training } from '../customizations/training.ts'
 import { createFoundryDesk, type FoundryDesk } from '../foundry/desk.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { FoyerClient } from '../foyer/client.ts'
@@ -16,6 +19,8 @@ export type PeopleParts = {
   readonly imports: Imports
   readonly foundry: FoundryDesk
   readonly apps: FoyerClient['apps']
+  readonly customizations: Customizations & { readonly tables: CustomizationTables }
+  readonly training: Training
 }
 
 export type PeopleGiven = {
@@ -28,12 +33,16 @@ export type PeopleGiven = {
 
 export const createPeopleParts = (context: PortalContext, given: PeopleGiven): PeopleParts => {
   const directory = createDirectory(context)
+  const foundry = createFoundryDesk(context, given.secrets)
+  const customizations = createCustomizations(context)
   return {
     directory,
     peopleDesk: createPeopleDesk(context, directory, given.staffMode),
     setups: createSetups(context, given.queued),
     imports: createImports(context),
-    foundry: createFoundryDesk(context, given.secrets),
+    foundry,
     apps: context.foyer.apps,
+    customizations: { ...customizations, tables: createCustomizationTables(context, customizations) },
+    training: createTraining(context, foundry, customizations),
   }
 }

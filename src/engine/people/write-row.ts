@@ -7,6 +7,7 @@ import type { NewUser } from '../foyer/client.ts'
 import type { PortalContext } from '../context.ts'
 import type { StoredRow } from '../storage/tables/imports.ts'
 import { findByEmail } from './look-up.ts'
+import { stopsAll } from './stops-all.ts'
 
 export type WriteOptions = {
   /** How long a portal may take to finish what nobody waits for any more, ms. */
@@ -19,18 +20,6 @@ export type RowEnd = { readonly kind: 'over' } | { readonly kind: 'stop'; readon
 type Job = { readonly id: ImportId; readonly source: ImportSource; readonly choices: ImportChoices }
 
 const mostSends = 3
-
-/** Trouble that every other row would meet too. */
-const stopsAll = ({ code }: Failure): boolean =>
-  code === 'key-refused' ||
-  code === 'unreachable' ||
-  code === 'timed-out' ||
-  code === 'cancelled' ||
-  code === 'throttled' ||
-  code === 'tls' ||
-  code === 'proxy' ||
-  code === 'not-json' ||
-  code === 'redirected'
 
 /** P1.9, P1.10: carries one row of the plan out. Rejects only when the signal is aborted during a wait. */
 export const writeRow = async (

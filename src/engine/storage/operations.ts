@@ -1,4 +1,5 @@
 import { cacheOperations } from './tables/cache.ts'
+import { customizationOperations } from './tables/customizations.ts'
 import { foundryOperations } from './tables/foundry.ts'
 import { importOperations } from './tables/imports.ts'
 import { directoryOperations } from './tables/directory.ts'
@@ -14,6 +15,7 @@ import { pinOperations } from './tables/pins.ts'
 import { searchOperations } from './tables/search.ts'
 import { shelfOperations } from './tables/shelf.ts'
 import { templateOperations } from './tables/templates.ts'
+import { trainingOperations } from './tables/training.ts'
 import { transferOperations } from './tables/transfers.ts'
 import { watchOperations } from './tables/watch.ts'
 
@@ -34,6 +36,8 @@ export const operations = {
   ...importOperations,
   ...importPlanOperations,
   ...foundryOperations,
+  ...customizationOperations,
+  ...trainingOperations,
   ...careOperations,
   ...directoryOperations,
   ...setupOperations,

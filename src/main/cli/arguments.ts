@@ -45,9 +45,14 @@ export const usage = `Usage:
   foyer-desktop spaces members SPACE [--add EMAIL|GROUP]… [--remove EMAIL|GROUP]… --portal NAME [--json]
   foyer-desktop apps --portal NAME [--json]
   foyer-desktop customizations get|set EMAIL --app ID|LABEL --portal NAME     JSON on standard output or input
+  foyer-desktop customizations bulk FILE.csv --app ID|LABEL [--column HEADING=KEY[:text|number|boolean|json]]…
+                       [--blank-removes] [--dry-run] --portal NAME [--json]
+  foyer-desktop customizations history [EMAIL] [--app ID|LABEL] | jobs | resume --portal NAME [--json]
+  foyer-desktop customizations rollback JOB[/NUMBER] [--dry-run] --portal NAME [--json]
   foyer-desktop foundry connect --client-id ID [--url URL] [--page-names number-size|page-per_page] [--limit N]
                        --portal NAME                     the client secret comes on standard input
   foyer-desktop foundry locations|disconnect --portal NAME [--json]
+  foyer-desktop foundry training read | show EMAIL | publish --app ID|LABEL [--key KEY] [--dry-run] --portal NAME [--json]
 Every command takes --user-data-dir DIR. Exit status: 0 all done, 1 something failed, 2 usage.`
 
 const options = {
@@ -89,6 +94,9 @@ const options = {
   add: { type: 'string', multiple: true },
   remove: { type: 'string', multiple: true },
   app: { type: 'string' },
+  column: { type: 'string', multiple: true },
+  'blank-removes': { type: 'boolean' },
+  key: { type: 'string' },
   'client-id': { type: 'string' },
   'page-names': { type: 'string' },
   json: { type: 'boolean' },
@@ -135,6 +143,9 @@ export type Flags = {
   readonly add?: readonly string[] | undefined
   readonly remove?: readonly string[] | undefined
   readonly app?: string | undefined
+  readonly column?: readonly string[] | undefined
+  readonly 'blank-removes'?: boolean | undefined
+  readonly key?: string | undefined
   readonly 'client-id'?: string | undefined
   readonly 'page-names'?: string | undefined
   readonly json?: boolean | undefined

@@ -1,5 +1,6 @@
-import { apps, customizations } from './commands/apps.ts'
+import { apps } from './commands/apps.ts'
 import { compare } from './commands/compare.ts'
+import { customizations } from './commands/customizations.ts'
 import { download } from './commands/download.ts'
 import { exportSpace } from './commands/export.ts'
 import { fanOut } from './commands/fan-out.ts'

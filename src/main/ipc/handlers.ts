@@ -11,6 +11,7 @@ import type { Picture } from '../../engine/transfers/fetch-picture.ts'
 import { searchPortals } from '../../engine/reads/search.ts'
 import type { SettingsFile } from '../settings-file.ts'
 import type { DragOut } from '../drag-out.ts'
+import { createAppHandlers } from './app-handlers.ts'
 import type { Drops } from './drops.ts'
 import { createCompareHandlers, createWatchHandlers, type WatchDesk } from './watch-handlers.ts'
 import { createImportHandlers } from './import-handlers.ts'
@@ -52,11 +53,13 @@ export type Desk = {
 }
 
 /** Views of the engine are read-only; what crosses the bridge is a copy anyway. */
-type Readable<T> = T extends string | number | boolean | null | undefined
+type Readable<T> = unknown extends T
   ? T
-  : T extends readonly (infer Item)[]
-    ? readonly Readable<Item>[]
-    : { readonly [K in keyof T]: Readable<T[K]> }
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly Readable<Item>[]
+      : { readonly [K in keyof T]: Readable<T[K]> }
 
 type Handlers = {
   readonly [K in CallName]: (input: z.output<Calls[K]['input']>) => Promise<Result<Readable<CallOutput<K>>>>
@@ -125,6 +128,7 @@ export const createHandlers = (desk: Desk): Handlers => {
       saveText: (name, pieces) => desk.saveText(name, pieces),
     }),
     ...createLockHandlers(desk.lock),
+    ...createAppHandlers({ drops, withPortal }),
     'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
     'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),
     'portals.replaceKey': (input) =>

@@ -11,10 +11,14 @@ import {
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aSpace, openTestArchive, sid, type TestArchive } from '../../../../test/suites/archive.ts'
+import type { AppId } from '../../../core/app.ts'
+import type { CustomizationJobId } from '../../../core/customizations/views.ts'
 import type { OutboxId } from '../../../core/outbox/outgoing.ts'
+import type { UserId } from '../../../core/person.ts'
 import { openDatabase } from '../driver.ts'
 import { migrate } from '../migrate.ts'
 import { journalMigrations } from '../migrations/journal.ts'
+import type { StoredJob } from '../tables/customizations.ts'
 import { copiesOf, copyIfDue, freeReserve, keepReserve } from './copies.ts'
 import { closeWithCare, openWithCare } from './open.ts'
 import { placesOf } from './places.ts'
@@ -84,6 +88,28 @@ describe('an archive that was damaged', () => {
     truncateSync(test.journalPath, 0)
     await test.reopen()
     expect(await waiting()).toEqual([['a', 'a', true]])
+  })
+
+  it('C1.22: a job of an older copy stands still, and its changes are there', async () => {
+    const job: StoredJob = {
+      ...{ id: 'job' as CustomizationJobId, appId: 'app' as AppId, appLabel: 'Payroll', kind: 'bulk' },
+      ...{ title: 'a.csv', state: 'running', problem: null, createdAt: 1, endedAt: null },
+    }
+    const userId = 'u' as UserId
+    const change = {
+      line: 2,
+      email: 'a@x.example',
+      kind: 'set',
+      userId,
+      before: null,
+      after: { a: 1 },
+    } as const
+    await test.archive.run('customizations.save', { job, changes: [change] })
+    await after(() => writeFileSync(join(test.folder, 'archive.standing'), 'open'))
+    expect(await test.archive.run('customizations.jobs', undefined)).toMatchObject([{ state: 'paused' }])
+    expect(
+      await test.archive.run('customizations.open', { jobId: job.id, after: -1, limit: 9 }),
+    ).toHaveLength(1)
   })
 
   it('A1.14: a WAL that is lost after an ending in the middle makes its messages ask', async () => {

@@ -52,6 +52,9 @@ const asAsking = (row: Row): Row => {
   }
 }
 
+/** C1.22: an older copy's job may have been finished and undone since: it goes on when somebody says so. */
+const asStanding = (row: Row): Row => (row['state'] === 'running' ? { ...row, state: 'paused' } : row)
+
 type Taken = {
   readonly rows: readonly { readonly row: Row; readonly current: boolean }[]
   readonly whole: boolean
@@ -81,7 +84,8 @@ export const rescue = (into: Database, sources: readonly Source[]): Rescued => {
   for (const table of tables.filter(({ name }) => !ofTransfers.test(name))) {
     for (const { row, current } of take(sources, table).rows) {
       if (table.name !== 'outbox') {
-        if (insert(into, table.name, row) && table.name === 'drafts') drafts += 1
+        const kept = table.name === 'customization_jobs' && !current ? asStanding(row) : row
+        if (insert(into, table.name, kept) && table.name === 'drafts') drafts += 1
         continue
       }
       if (!current && sent.has(row['id'])) continue

@@ -14,6 +14,7 @@ import { journal012 } from './journal-012-pins.ts'
 import { journal013 } from './journal-013-people.ts'
 import { journal014 } from './journal-014-care.ts'
 import { journal015 } from './journal-015-setups.ts'
+import { journal016 } from './journal-016-customizations.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -31,4 +32,5 @@ export const journalMigrations: readonly Migration[] = [
   journal013,
   journal014,
   journal015,
+  journal016,
 ]

@@ -31,7 +31,11 @@ export const foundryOperations = {
     journal.run(
       `INSERT INTO foundry_connection (one, settings, client_end, connected_at) VALUES (1, ?, ?, ?)
        ON CONFLICT (one) DO UPDATE SET settings = excluded.settings, client_end = excluded.client_end,
-         connected_at = excluded.connected_at`,
+         connected_at = excluded.connected_at,
+         -- Another organisation's progress begins at its beginning.
+         progress_since = CASE WHEN client_end = excluded.client_end
+           AND json_extract(settings, '$.baseUrl') = json_extract(excluded.settings, '$.baseUrl')
+           THEN progress_since END`,
       [JSON.stringify(input.settings), input.clientEnd, input.at],
     )
   },

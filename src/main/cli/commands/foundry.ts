@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../core/result.ts'
 import type { PortalEngine } from '../../../engine/portal.ts'
 import { type CommandFunction, type Invocation, withPortal } from '../session.ts'
 import { readStandardInput } from '../standard-input.ts'
+import { training } from './training.ts'
 
 const connect = async ({ flags, output }: Invocation, portal: PortalEngine): Promise<Result<number>> => {
   const clientId = flags['client-id']
@@ -41,6 +42,8 @@ export const foundry: CommandFunction = (invocation) =>
         const gone = await portal.foundry.disconnect()
         return gone.ok ? ok(0) : gone
       }
+      case 'training':
+        return training(invocation, portal)
       case 'locations': {
         const client = await portal.foundry.client()
         if (!client.ok) return client
@@ -53,6 +56,10 @@ export const foundry: CommandFunction = (invocation) =>
         return ok(0)
       }
       default:
-        return err(fail('usage', { detail: 'Say foundry connect, foundry locations or foundry disconnect.' }))
+        return err(
+          fail('usage', {
+            detail: 'Say foundry connect, foundry locations, foundry training or foundry disconnect.',
+          }),
+        )
     }
   })

@@ -16,6 +16,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { RoleBadge } from '../../ui/role-badge.tsx'
+import { TrainingSection } from '../training/training-section.tsx'
 import { PersonPicture } from './person-picture.tsx'
 import { openSheet, showGroup, showPerson } from './sheets.ts'
 
@@ -151,6 +152,7 @@ const Page = ({ person }: { readonly person: PersonDetail }) => {
             </li>
           ))}
         </List>
+        <TrainingSection userId={person.id} />
       </div>
     </>
   )

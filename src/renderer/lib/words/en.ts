@@ -1,3 +1,4 @@
+import { appWords } from './en-apps.ts'
 import { careWords } from './en-care.ts'
 import { downloadWords } from './en-downloads.ts'
 import { fileWords } from './en-files.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...writingWords,
   ...peopleWords,
   ...lockWords,
+  ...appWords,
   failure: {
     about: '{{title}} ({{about}})',
     detail: 'The portal says: “{{detail}}”',
@@ -247,12 +249,6 @@ export const en = {
     noneText: 'Names and e-mail addresses are looked through.',
     filters: { label: 'Role', all: 'Everyone', ours: 'Our side', clients: 'Clients' },
     mail: 'Write an e-mail to {{name}}',
-  },
-  apps: {
-    title: 'Apps',
-    emptyTitle: 'Apps are managed in the web portal',
-    emptyText:
-      'Apps are the extra tabs your organisation shows in its portal. This version of Foyer Desktop does not change them: sign in to your Foyer portal in the browser and open the settings of your organisation.',
   },
   search: {
     label: 'Search everything',

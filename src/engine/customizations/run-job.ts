@@ -1,0 +1,69 @@
+import type { Failure } from '../../core/failure.ts'
+import type { PortalContext } from '../context.ts'
+import type { StoredJob } from '../storage/tables/customizations.ts'
+import { writeChange } from './write-change.ts'
+
+type Options = { readonly settleMs: number; readonly lanes: number }
+
+/** How often the window is told of progress at most, ms. */
+const tellEveryMs = 250
+const pageSize = 200
+
+/** C1.4 to C1.8: carries a saved plan out, from wherever the journal says it stands. Never rejects for the signal. */
+export const runJob = async (
+  context: PortalContext,
+  job: StoredJob,
+  options: Options,
+  signal: AbortSignal,
+  tell: () => void,
+): Promise<void> => {
+  const { archive, ports } = context
+  try {
+    const problem = await carryOut(context, job, options, signal, tell)
+    if (signal.aborted) return
+    const state = problem === null ? 'done' : 'paused'
+    const endedAt = problem === null ? ports.clock.now() : null
+    await archive.run('customizations.setState', { jobId: job.id, state, problem, endedAt })
+    ports.log.info('customizations.ended', { kind: job.kind, state, code: problem?.code })
+  } catch (error) {
+    // Stopping in the middle of a wait leaves the journal as it is: from there it goes on.
+    if (!signal.aborted) throw error
+  }
+}
+
+const carryOut = async (
+  context: PortalContext,
+  job: StoredJob,
+  { settleMs, lanes }: Options,
+  signal: AbortSignal,
+  tell: () => void,
+): Promise<Failure | null> => {
+  const { archive, ports } = context
+  const jobId = job.id
+  // C1.7: what was under way when the program ended may still be on its way into the portal.
+  if (await archive.run('customizations.hasDoubt', { jobId })) await ports.clock.sleep(settleMs, signal)
+  let told = 0
+  const tellNow = (): void => {
+    if (ports.clock.now() - told < tellEveryMs) return
+    told = ports.clock.now()
+    tell()
+  }
+  const trouble: { problem: Failure | null } = { problem: null }
+  for (let after = -1; ;) {
+    const changes = await archive.run('customizations.open', { jobId, after, limit: pageSize })
+    const last = changes.at(-1)
+    if (last === undefined) return null
+    after = last.number
+    const queue = [...changes]
+    const lane = async (): Promise<void> => {
+      for (let change = queue.shift(); change !== undefined; change = queue.shift()) {
+        if (signal.aborted || trouble.problem !== null) return
+        const end = await writeChange(context, job, change, settleMs, signal)
+        if (end.kind === 'stop') trouble.problem ??= end.problem
+        tellNow()
+      }
+    }
+    await Promise.all(Array.from({ length: lanes }, lane))
+    if (signal.aborted || trouble.problem !== null) return trouble.problem
+  }
+}
