@@ -11,12 +11,15 @@ import {
 import { join } from 'node:path'
 import type { OutboxId } from '../../src/core/outbox/outgoing.ts'
 import type { SpaceId } from '../../src/core/space.ts'
+import { copyIfDue } from '../../src/engine/storage/care/copies.ts'
+import { closeWithCare, openWithCare } from '../../src/engine/storage/care/open.ts'
+import { release } from '../../src/engine/storage/care/release.ts'
 import type { Archive } from '../../src/engine/storage/client.ts'
 import { createRandom, type Random } from '../portal/random.ts'
 import { inLanes } from './lanes.ts'
 import { mutate } from './mutate.ts'
 import { type FaultOptions, note, type Outcome } from './outcome.ts'
-import { openSyncStand, openUsable, type SyncStand } from './sync-stand.ts'
+import { keyHex, openSyncStand, openUsable, type SyncStand } from './sync-stand.ts'
 
 // A portal that was changed so often has little left of what it began with.
 const runsPerStand = 12
@@ -51,6 +54,8 @@ const oneRun = async (stand: SyncStand, random: Random, outcome: Outcome, name: 
   if (random.next() < 0.6) {
     await write(archive, stand, random, random.between(1, 20))
     await archive.close()
+    // What a copy holds and the journal no more must ask before it is sent (A1.15).
+    if (random.next() < 0.5) await copyAsOfDay(stand, outcome)
     const again = await stand.open()
     await write(again, stand, random, random.between(0, 20))
     await asKilled(stand, again)
@@ -79,6 +84,19 @@ const oneRun = async (stand: SyncStand, random: Random, outcome: Outcome, name: 
     await opened.run('outbox.resolve', { id: id as OutboxId, action: 'discard' })
   }
   await opened.close()
+}
+
+const dayMs = 86_400_000
+let days = 0
+
+/** The journal's daily copy (A1.16), as the storage worker makes it, each a day after the one before. */
+const copyAsOfDay = async ({ cachePath, journalPath }: SyncStand, outcome: Outcome): Promise<void> => {
+  const opened = await openWithCare({ cachePath, journalPath, keyHex }, Date.now())
+  days += 1
+  copyIfDue(opened.databases.journal, opened.journalFile, opened.places, Date.now() - (9_000 - days) * dayMs)
+  closeWithCare(opened)
+  await release()
+  note(outcome, 'daily copies', 1)
 }
 
 const write = async (archive: Archive, stand: SyncStand, random: Random, count: number): Promise<void> => {

@@ -4,6 +4,8 @@ import { remove } from './removal.ts'
 import type { Requester } from './request.ts'
 import { fileWire, pageWire } from './wire.ts'
 
+const filePage = pageWire(fileWire)
+
 export const createFiles = (requester: Requester): FoyerClient['files'] => {
   const { ask } = requester
   return {
@@ -12,7 +14,7 @@ export const createFiles = (requester: Requester): FoyerClient['files'] => {
         method: 'POST',
         path: ['spaces', spaceId, 'files', 'search'],
         body: { ...pageBody(page), ...given({ parent_id: page.parentId ?? undefined }) },
-        schema: pageWire(fileWire),
+        schema: filePage,
         kind: 'read',
         signal,
       }),

@@ -6,6 +6,8 @@ import { remove } from './removal.ts'
 import type { Requester } from './request.ts'
 import { groupWire, pageWire } from './wire.ts'
 
+const groupPage = pageWire(groupWire)
+
 export const createGroups = (requester: Requester): FoyerClient['groups'] => {
   const { ask } = requester
 
@@ -32,7 +34,7 @@ export const createGroups = (requester: Requester): FoyerClient['groups'] => {
         method: 'POST',
         path: ['groups', 'search'],
         body: pageBody(page),
-        schema: pageWire(groupWire),
+        schema: groupPage,
         kind: 'read',
         signal,
       }),

@@ -4,6 +4,8 @@ import { remove } from './removal.ts'
 import type { Requester } from './request.ts'
 import { pageWire, sasWire, spaceWire } from './wire.ts'
 
+const spacePage = pageWire(spaceWire)
+
 export const createSpaces = (requester: Requester): FoyerClient['spaces'] => {
   const { ask } = requester
   return {
@@ -12,7 +14,7 @@ export const createSpaces = (requester: Requester): FoyerClient['spaces'] => {
         method: 'POST',
         path: ['spaces', 'search'],
         body: { ...pageBody(page), ...given({ member_filters: page.memberFilters?.map(filterBody) }) },
-        schema: pageWire(spaceWire),
+        schema: spacePage,
         kind: 'read',
         signal,
       }),

@@ -4,6 +4,8 @@ import { remove } from './removal.ts'
 import type { Requester } from './request.ts'
 import { pageWire, userWire } from './wire.ts'
 
+const userPage = pageWire(userWire)
+
 export const createUsers = (requester: Requester): FoyerClient['users'] => {
   const { ask } = requester
   return {
@@ -12,7 +14,7 @@ export const createUsers = (requester: Requester): FoyerClient['users'] => {
         method: 'POST',
         path: ['users', 'search'],
         body: pageBody(page),
-        schema: pageWire(userWire),
+        schema: userPage,
         kind: 'read',
         signal,
       }),

@@ -50,7 +50,8 @@ const search = z.object({
 const descendants = (files: readonly SyncFile[], id: string): readonly string[] =>
   files.filter((file) => file.parentId === id).flatMap((file) => [file.id, ...descendants(files, file.id)])
 
-export const createSyncPortal = (now: () => number, random: Random): SyncPortal => {
+/** `small`: next to nothing in it at first. */
+export const createSyncPortal = (now: () => number, random: Random, small = false): SyncPortal => {
   const spaces = new Map<string, SyncSpaceModel>()
   const people = new Map<string, Person>()
   const groups = new Map<string, GroupModel>()
@@ -101,8 +102,8 @@ export const createSyncPortal = (now: () => number, random: Random): SyncPortal 
   }
 
   addPerson()
-  for (let left = random.between(0, 6); left > 0; left -= 1) addPerson()
-  for (let left = random.between(1, 3); left > 0; left -= 1) {
+  for (let left = random.between(0, small ? 1 : 6); left > 0; left -= 1) addPerson()
+  for (let left = small ? 1 : random.between(1, 3); left > 0; left -= 1) {
     const space = addSpace()
     addMessages(space, random.next() < 0.15 ? random.pick([99, 100, 101, 180, 260]) : random.between(0, 8))
     addFiles(space, random.pick([0, 1, 2, 8]))

@@ -23,6 +23,12 @@ const unused: Secrets = { read: refuse, write: refuse, remove: refuse }
 /** Microtasks run to their end before the next turn, and nothing here waits for anything but virtual time. */
 const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+/**
+ * Most faults need little to happen, so nineteen in twenty histories are short; what needs much is left to the others. The
+ * pinned seeds are of long ones.
+ */
+const isSmall = (seed: number): boolean => seed >= 2_000 && seed % 20 !== 0
+
 type World = {
   readonly time: VirtualTime
   readonly judge: Judge
@@ -30,6 +36,8 @@ type World = {
   readonly portal: SyncPortal
   readonly databases: ReturnType<typeof openLocalDatabases>['databases']
   readonly skewMs: number
+  /** One of the many short histories of a portal with next to nothing in it. */
+  readonly small: boolean
   readonly random: Readonly<Record<'script' | 'network' | 'engine', Random>>
 }
 
@@ -117,8 +125,9 @@ const play = async (world: World): Promise<void> => {
   const { script } = random
   let life = begin(world)
   life.sync.start()
-  for (let step = script.between(3, 12); step > 0; step -= 1) {
-    await pass(time, script.pick([50, 400, 400, 400, 3_000, 3_000, 20_000, 70_000]))
+  const waits = world.small ? [20, 50, 400, 400, 2_000] : [50, 400, 400, 400, 3_000, 3_000, 20_000, 70_000]
+  for (let step = world.small ? script.between(1, 5) : script.between(3, 12); step > 0; step -= 1) {
+    await pass(time, script.pick(waits))
     judgeFreshness(databases, portal, judge)
     const dice = script.between(1, 20)
     if (dice <= 11)
@@ -140,7 +149,7 @@ const play = async (world: World): Promise<void> => {
   life.sync.watch(null)
   life.sync.setOnline(true)
   life.sync.setAwake(true)
-  if (script.next() < 0.02) {
+  if (!world.small && script.next() < 0.02) {
     // A day and a half, with a sweep in it, finds everything without being asked.
     judge.note('--- left alone')
     await pass(time, 36 * 60 * minuteMs)
@@ -169,14 +178,15 @@ export const openSyncSimulation = (): Simulation => {
       const judge = createJudge(() => time.now())
       const weather = createWeather(stream(), start, 25_000)
       judge.note(`seed ${seed}; weather: ${weather.words}`)
-      const portal = createSyncPortal(() => time.now(), stream())
+      const small = isSmall(seed)
+      const portal = createSyncPortal(() => time.now(), stream(), small)
       const skewMs = script.pick([0, 0, script.between(-40, 40) * 1000])
       const bug = (error: unknown): void =>
         judge.accuse('bug', error instanceof Error ? (error.stack ?? error.message) : String(error))
       process.on('unhandledRejection', bug)
       try {
         const random = { script, network: stream(), engine: stream() }
-        await play({ time, judge, weather, portal, databases: local.databases, skewMs, random })
+        await play({ time, judge, weather, portal, databases: local.databases, skewMs, small, random })
       } catch (error) {
         bug(error)
       } finally {
