@@ -170,6 +170,31 @@ it('an archive whose key is lost is said to be so; a new key sets it aside and s
   expect(folders.filter((name) => name.includes('.aside-'))).toHaveLength(1)
 })
 
+it('a pause the portal asks for, and a portal that is gone, are told as what they are', async () => {
+  const { id } = await connect()
+  const opened = await engine.open(id)
+  if (!opened.ok) throw new Error(opened.error.code)
+  await opened.value.sync.everything(() => undefined)
+  const [space] = [...portal.state.spaces.values()]
+  const found = await opened.value.spaces.find(space?.id ?? '')
+  if (!found.ok) throw new Error(found.error.code)
+  const pauses: number[] = []
+  engine.onEvent(({ kind }) => {
+    const until = kind === 'portals' ? engine.portals.list()[0]?.limitedUntil : null
+    if (typeof until === 'number') pauses.push(until)
+  })
+  portal.faults.add({ route: 'POST /*', status: 429, headers: { 'retry-after': '1' }, count: 1 })
+  expect((await opened.value.files.createFolder(found.value.id, null, 'Later')).ok).toBe(true)
+  expect(pauses).toHaveLength(1)
+  expect(engine.portals.list()[0]).toMatchObject({ connection: 'online', trouble: null })
+
+  await portal.close()
+  expect((await opened.value.files.createFolder(found.value.id, null, 'Never')).ok).toBe(false)
+  expect(engine.portals.list()[0]).toMatchObject({ connection: 'offline', trouble: 'unreachable' })
+  engine.setOnline(false)
+  expect(engine.portals.list()[0]).toMatchObject({ connection: 'offline', trouble: null })
+})
+
 it('removing a portal deletes its archive and its secrets', async () => {
   const { id } = await connect()
   expect((await engine.portals.remove(id)).ok).toBe(true)
