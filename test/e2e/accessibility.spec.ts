@@ -58,6 +58,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.getByRole('option', { name: 'Harper & Lowe LLP' }).first().press('m')
       await expect(page.getByRole('heading', { name: 'Write to many spaces' })).toBeVisible()
       found.push(...(await violations(page, 'Write to many spaces')))
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Inbox' }).click()
       await openSpace(page, 'Harper & Lowe LLP')
       const root = join(desk.folder, 'Year end')
       await mkdir(root)
