@@ -39,10 +39,14 @@ const dropFolder = async (page: Page, root: string) => {
   return sheet
 }
 
-const versionsIn = (name: string): Record<string, number> => {
+const spaceOf = (name: string) => {
   const space = [...portal.state.spaces.values()].find((one) => one.name === name)
   if (space === undefined) throw new Error(`No space ${name}`)
-  const entries = [...portal.state.files(space.id).all()].filter((entry) => !entry.is_folder)
+  return space
+}
+
+const versionsIn = (name: string): Record<string, number> => {
+  const entries = [...portal.state.files(spaceOf(name).id).all()].filter((entry) => !entry.is_folder)
   return Object.fromEntries(entries.map((entry) => [entry.name, entry.versions.length]))
 }
 
@@ -119,10 +123,51 @@ test('T1.120–T1.125: a folder is sorted to many spaces, seen first and sent th
   const before = versionsIn(one)
   expect(Object.keys(before)).not.toContain(`2026_${one}.pdf`)
 
+  await page.getByRole('checkbox', { name: 'Don’t notify for each file (silent)' }).check()
+  await page.getByRole('checkbox', { name: 'Send one message when everything is there' }).check()
+  await page
+    .getByRole('textbox', { name: 'Message', exact: true })
+    .fill('Your statement is here: {count} file')
+  await page.screenshot({ path: test.info().outputPath('fan-out-message.png') })
   await page.getByRole('button', { name: 'Send 2 files to 2 spaces' }).click()
   const transfers = page.getByRole('region', { name: 'Transfers' })
   await expect(transfers.getByText('Mailing to 2 spaces')).toBeVisible()
   await expect(transfers.getByText('2 of 2 spaces done').first()).toBeVisible({ timeout: 60_000 })
   expect(versionsIn(one)).toEqual({ ...before, [`2026_${one}.pdf`]: 1 })
   expect(versionsIn(two)).toMatchObject({ [`2026_${two.toLowerCase().replaceAll(' ', '_')}.pdf`]: 1 })
+  const told = 'Your statement is here: 1 file'
+  for (const name of [one, two]) {
+    const texts = (): number =>
+      [...portal.state.messages(spaceOf(name).id).all()].filter(({ content }) => content === told).length
+    await expect.poll(texts, { timeout: 60_000 }).toBe(1)
+  }
+})
+
+test('T1.64, T1.125: what is left of a fan-out is cancelled at once, after it was asked', async () => {
+  test.setTimeout(180_000)
+  const names = [...portal.state.spaces.values()].map(({ name }) => name)
+  const [one = '', two = ''] = names.filter((name) => /^[\w &]+$/.test(name))
+  const root = join(desk.folder, 'Mailing')
+  await writeFiles(root, [`2026_${one}.pdf`, `2026_${two}.pdf`])
+  const before = [versionsIn(one), versionsIn(two)]
+  portal.faults.add({ route: 'PUT /*', blob: true, hang: true })
+  const { page } = await desk.launch()
+  await connect(page, portal)
+  await expect(page.getByRole('listbox', { name: 'Spaces' }).getByRole('option').first()).toBeVisible()
+  await page.getByRole('link', { name: 'Transfers' }).click()
+  await page.getByRole('button', { name: 'Send to many spaces' }).click()
+  await page.getByLabel('Choose the folder to send').setInputFiles(root)
+  await page.getByRole('textbox', { name: 'Rule' }).fill('*_{client}.pdf')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByRole('button', { name: 'Send 2 files to 2 spaces' }).click()
+  const transfers = page.getByRole('region', { name: 'Transfers' })
+  await expect(transfers.getByText('Mailing to 2 spaces')).toBeVisible()
+  await transfers.getByRole('button', { name: 'Cancel', exact: true }).first().click()
+  const question = page.getByRole('dialog', { name: 'Cancel this transfer?' })
+  await expect(question.getByText('Mailing to 2 spaces')).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('fan-out-cancel.png') })
+  await question.getByRole('button', { name: 'Cancel transfer' }).click()
+  await expect(transfers.getByRole('button', { name: 'Pause' })).toHaveCount(0)
+  await expect(transfers.getByText('0 of 2 spaces done').first()).toBeVisible()
+  expect([versionsIn(one), versionsIn(two)]).toEqual(before)
 })
