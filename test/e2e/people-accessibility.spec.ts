@@ -89,8 +89,10 @@ test('a person is added by keyboard alone', async () => {
   try {
     await connect(page, portal)
     await expect(page.getByRole('listbox', { name: 'Spaces' })).toBeVisible()
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).press('Enter')
-    await page.getByRole('button', { name: 'New person' }).press('Enter')
+    await page.keyboard.press('Control+K')
+    await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused()
+    await page.keyboard.type('New person')
+    await page.keyboard.press('Enter')
     const email = page.getByRole('textbox', { name: 'E-mail' })
     await expect(email).toBeVisible()
     await page.keyboard.type('kay.board@example.com')

@@ -32,6 +32,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import type { TFunction } from 'i18next'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { actOn, targets, undoAction, writeToMany } from '../features/inbox/actions.ts'
 import { chooseSnooze } from '../features/inbox/inbox-store.ts'
@@ -64,6 +65,9 @@ export const Palette = () => {
   const portal = usePortal()
   const spaces = useQuery(`spaces ${portal.id}`, () => foyer()['spaces.list']({ portalId: portal.id }))
   const { go, act } = useActions()
+  // The dialog would begin at its first element that takes the focus, which is the list around the input.
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
   const close = (): void => openOverlay(null)
   const run = (action: () => void): void => {
     close()
@@ -75,7 +79,7 @@ export const Palette = () => {
         <div className="flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-4">
           <Search aria-hidden className="size-4 shrink-0 text-faint" />
           <Command.Input
-            autoFocus
+            ref={input}
             aria-label={t('palette.label')}
             placeholder={t('palette.placeholder')}
             className="h-full min-w-0 flex-1 bg-transparent text-md outline-none select-text"
