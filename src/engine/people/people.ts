@@ -8,7 +8,7 @@ import { largestPage } from '../../core/sync/window.ts'
 import type { PortalContext } from '../context.ts'
 import type { Members, NewUser } from '../foyer/client.ts'
 import { readListing } from '../sync/listing.ts'
-import { findByEmail, findGroups } from './look-up.ts'
+import { findByEmail, findGroups, findSpaces } from './look-up.ts'
 
 export type Added = { readonly user: User; readonly wasThere: boolean }
 
@@ -47,6 +47,20 @@ export const createDirectory = (
   const learnSpace = async (space: Space): Promise<void> => {
     await archive.run('spaces.upsert', { spaces: [space] })
     changed(null, ['spaces'])
+  }
+
+  const lookAgain = async (
+    problem: Failure,
+    name: string,
+    before: readonly Space[],
+    signal?: AbortSignal,
+  ): Promise<Result<Space>> => {
+    await ports.clock.sleep(settleMs, signal)
+    const after = await findSpaces(foyer, name, given(signal))
+    if (!after.ok) return err(problem)
+    const known = new Set(before.map(({ id }) => id))
+    const [ours, another] = after.value.filter(({ id }) => !known.has(id))
+    return ours === undefined || another !== undefined ? err(problem) : ok(ours)
   }
 
   return {
@@ -113,7 +127,12 @@ export const createDirectory = (
       return ok(listed.value.items)
     },
     addSpace: async (name, members, signal) => {
-      const made = await foyer.spaces.create({ name, members }, given(signal))
+      // Several spaces may have one name: after a lost reply ours is the one that was not there before.
+      const before = await findSpaces(foyer, name, given(signal))
+      if (!before.ok) return before
+      const sent = await foyer.spaces.create({ name, members }, given(signal))
+      const made =
+        sent.ok || sent.error.unsure !== true ? sent : await lookAgain(sent.error, name, before.value, signal)
       if (!made.ok) return err({ ...made.error, about: name })
       await learnSpace(made.value)
       return made

@@ -54,6 +54,21 @@ test('a client is made with an invitation and a space of their own, and is in th
   expect(person.spaces.map(({ name }) => name)).toEqual(['Nia New'])
 })
 
+test.each([
+  ['lost after it was saved', { lostReply: true }, true],
+  ['lost before anything was saved', { status: 504 }, false],
+] as const)('P1.10: a space whose answer is %s is never made twice', async (_what, fault, saved) => {
+  const directory = createDirectory(world.context(), settleMs)
+  const members = { users: [], groups: [] }
+  const namesake = valueOf(await directory.addSpace('Twins Ltd', members))
+  world.portal.faults.add({ route: 'POST /v1/spaces', count: 1, ...fault })
+  const second = await directory.addSpace('Twins Ltd', members)
+  const twins = [...state().spaces.values()].filter(({ name }) => name === 'Twins Ltd')
+  expect(twins).toHaveLength(saved ? 2 : 1)
+  if (saved) expect(valueOf(second).id).not.toBe(namesake.id)
+  else expect(second).toMatchObject({ ok: false, error: { unsure: true, about: 'Twins Ltd' } })
+})
+
 test('P1.22: an address that is there already makes nobody', async () => {
   const id = await addNia()
   const again = valueOf(await desk.addPerson({ email: 'NIA@example.com ', role: 'client' }))
