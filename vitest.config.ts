@@ -13,8 +13,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Archives' threads come and go in one process, which V8 does not survive each time (src/engine/node/wasm.ts).
     execArgv: ['--no-wasm-code-gc'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     // An unhandled rejection anywhere fails the run (hardening 36).
     dangerouslyIgnoreUnhandledErrors: false,
   },
