@@ -27,6 +27,8 @@ export const createBlockWatch = (storage: StorageModel, judge: Judge): BlockWatc
       if (key === undefined || !acknowledged.has(key)) return
       const [blob = '', block = ''] = key.split(' ')
       if (storage.isStaged(blob, block)) judge.accuse('T1.16', `${key} was sent again`)
+      // The storage lost it (fault 25): what it acknowledged then says nothing of the block that goes now.
+      else acknowledged.delete(key)
     },
     answered: (question, answer) => {
       const key = keyOf(question)

@@ -147,7 +147,7 @@ describe('one folder to many spaces', () => {
       await world.transfers().fanOut.plan({
         ...{ roots: [join(world.folder, 'out')], by: { kind: 'table', path: noTable }, folder: [] },
       }),
-    ).toMatchObject({ ok: false, error: { code: 'usage' } })
+    ).toMatchObject({ ok: false, error: { code: 'table-not-text' } })
   })
 
   test('T1.32, T1.124: finds what is there already, and names that speak of another client', async () => {
