@@ -112,8 +112,9 @@ test(
     const [app] = portal.state.apps.values()
     const [user] = [...portal.state.users.values()].filter(({ role }) => role === 'client')
     const [source] = foundry.directory.people
-    if (user === undefined || source === undefined) throw new Error('The fixtures have nobody to match')
-    user.email = source.email
+    const email = source?.email ?? undefined
+    if (user === undefined || email === undefined) throw new Error('The fixtures have nobody to match')
+    user.email = email
     portal.state.emails.put(user)
     const read = await run(['foundry', 'training', 'read', '--json'])
     expect(read.lines).toMatchObject([{ event: 'done', changed: foundry.directory.assignments.length }])
@@ -122,7 +123,7 @@ test(
     const done = await run([...publish, '--json'])
     expect(done.lines.at(-1)).toMatchObject({ event: 'summary', kind: 'training', written: 1 })
     expect(configs()).toMatchObject([{ training: { assigned: 1 } }])
-    const shown = await run(['foundry', 'training', 'show', source.email, '--json'])
+    const shown = await run(['foundry', 'training', 'show', email, '--json'])
     expect(shown.lines).toMatchObject([{ assigned: 1 }])
   },
 )
