@@ -90,6 +90,17 @@ describe('an archive that was damaged', () => {
     expect(await waiting()).toEqual([['a', 'a', true]])
   })
 
+  it('A1.14: closing notes its end where nothing can be written any more', async () => {
+    await add('kept')
+    // A file of this name is how anything would be written; a folder refuses it as a full disk does.
+    mkdirSync(join(test.folder, 'archive.standing.new'))
+    await after(() => {
+      expect(existsSync(join(test.folder, 'archive.standing'))).toBe(false)
+      rmSync(join(test.folder, 'archive.standing.new'), { recursive: true })
+    })
+    expect((await waiting()).map(([id]) => id)).toEqual(['kept'])
+  })
+
   it('C1.22: a job of an older copy stands still, and its changes are there', async () => {
     const job: StoredJob = {
       ...{ id: 'job' as CustomizationJobId, appId: 'app' as AppId, appLabel: 'Payroll', kind: 'bulk' },

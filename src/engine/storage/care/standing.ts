@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs'
-import { readText, writeWhole } from './files.ts'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { flushFolder, readText, writeWhole } from './files.ts'
 
 /**
  * What the last one who had the archive left behind (A1.14). Nothing: it was closed. `opening`, `closing`: it ended on
@@ -17,7 +18,17 @@ export const readStanding = (path: string): Standing | undefined => {
   return standings.includes(text) ? (text as Standing) : 'opening'
 }
 
+/** What is to be said on the way out lies ready while there is room for it: on a full disk a rename still works. */
+const readyBeside = (path: string): string => `${path}.closing`
+
 export const writeStanding = (path: string, standing: Standing | undefined): void => {
-  if (standing === undefined) rmSync(path, { force: true })
-  else writeWhole(path, standing)
+  const ready = readyBeside(path)
+  if (standing === 'open') writeFileSync(ready, 'closing', { mode: 0o600 })
+  if (standing === undefined) {
+    rmSync(path, { force: true })
+    rmSync(ready, { force: true })
+  } else if (standing === 'closing' && existsSync(ready)) {
+    renameSync(ready, path)
+    flushFolder(dirname(path))
+  } else writeWhole(path, standing)
 }
