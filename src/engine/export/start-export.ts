@@ -58,7 +58,7 @@ const ownFolder = async (
   try {
     const there = await readdir(to)
     if (place === 'into') return there.length === 0 ? ok(to) : err(fail('not-empty', { about: to }))
-    const keyOf = await keysIn(to, tools)
+    const keyOf = await keysIn(to, tools, tools.context.ports.random.uuid())
     const day = new Date(tools.context.ports.clock.now()).toISOString().slice(0, 10)
     const wanted = safeName(`${spaceName} export ${day}`, tools.options.platform)
     const folder = join(to, uniqueName(wanted, new Set(there.map(keyOf)), keyOf))

@@ -1,7 +1,6 @@
-import { lstat, open, unlink } from 'node:fs/promises'
+import { lstat, open, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nameKeyIn, type NameSense } from '../../core/transfers/names.ts'
-import type { Random } from '../ports.ts'
 import { errorCode } from './disk-failure.ts'
 import type { Tools } from './tools.ts'
 
@@ -10,13 +9,15 @@ const narrowest: NameSense = { letterCase: false, unicodeForm: false }
 
 /**
  * T1.57: which names a folder tells apart, found out by an empty file that is looked for under other names: a disk's
- * format says it, not the system's name (a stick with FAT under Linux, a case-sensitive volume under macOS).
+ * format says it, not the system's name (a stick with FAT under Linux, a case-sensitive volume under macOS). `id`: whose
+ * file it is; what a kill left of it is taken over and removed when the same one looks again.
  */
-export const senseOfNames = async (folder: string, random: Random): Promise<NameSense> => {
-  const mark = random.uuid().slice(0, 8)
+export const senseOfNames = async (folder: string, id: string): Promise<NameSense> => {
+  const mark = id.slice(0, 8)
   // "é" as one character, and a small letter: the same name in capitals, and with "é" in two characters, is looked for.
   const path = join(folder, `.foyer-\u00e9-${mark}.part`)
   try {
+    await rm(path, { force: true })
     await (await open(path, 'wx')).close()
   } catch (error) {
     if (errorCode(error) === undefined) throw error
@@ -34,9 +35,9 @@ export const senseOfNames = async (folder: string, random: Random): Promise<Name
   }
 }
 
-/** T1.57: how names become keys in a download's target. */
-export const keysIn = async (target: string, tools: Tools): Promise<(name: string) => string> =>
-  nameKeyIn(tools.options.nameSense ?? (await senseOfNames(target, tools.context.ports.random)))
+/** T1.57: how names become keys in a download's target. `id`: the job's, or one of its own. */
+export const keysIn = async (target: string, tools: Tools, id: string): Promise<(name: string) => string> =>
+  nameKeyIn(tools.options.nameSense ?? (await senseOfNames(target, id)))
 
 const isThere = async (path: string): Promise<boolean> => {
   try {

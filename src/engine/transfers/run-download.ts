@@ -15,7 +15,7 @@ import type { Tools } from './tools.ts'
 /** How a download was asked for, and how its target tells names apart. */
 const placingOf = async (job: StoredJob, tools: Tools): Promise<Placing> => {
   const terms = await tools.context.archive.run('downloads.terms', { jobId: job.id })
-  return { terms, keyOf: await keysIn(job.target ?? '', tools) }
+  return { terms, keyOf: await keysIn(job.target ?? '', tools, job.id) }
 }
 
 export const createDownloadRunner = (job: StoredJob, tools: Tools, signal: AbortSignal): Runner => {

@@ -51,7 +51,7 @@ export const startDownload = async (
   const whole = folder?.value.name ?? space.value
   const job = newDownload(input, { spaceName: space.value, title: `${first?.name ?? whole}${more}` }, tools)
   const terms = { kind: 'files', policy } as const
-  const keyOf = await keysIn(input.to, tools)
+  const keyOf = await keysIn(input.to, tools, tools.context.ports.random.uuid())
   const everything = async () => {
     const names = ownFolder && policy === 'keep-both' ? await readdir(input.to) : []
     const wanted = safeName(whole, tools.options.platform)

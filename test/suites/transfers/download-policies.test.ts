@@ -154,7 +154,11 @@ describe('names and paths', () => {
       tree().add({ ...plain, id: `f${index}`, name })
     expect(await download(world, to)).toMatchObject({ state: 'done' })
     expect((await readdir(to)).sort()).toEqual(['README', 'plain.txt', 'readme'])
-    expect(await senseOfNames(to, systemRandom)).toEqual({ letterCase: true, unicodeForm: true })
+    expect(await senseOfNames(to, systemRandom.uuid())).toEqual({ letterCase: true, unicodeForm: true })
+    // What a kill left lying is taken over by the same one's next look.
+    await writeFile(join(to, '.foyer-\u00e9-0a1b2c3d.part'), '')
+    expect(await senseOfNames(to, '0a1b2c3d-left')).toEqual({ letterCase: true, unicodeForm: true })
+    expect((await readdir(to)).filter((name) => name.startsWith('.foyer-'))).toEqual([])
     expect(await readdir(to)).toHaveLength(3)
   })
 
