@@ -1,12 +1,11 @@
 import type { Failure } from '../../core/failure.ts'
 import type { PortalContext } from '../context.ts'
+import { inLanes } from '../in-lanes.ts'
 import type { StoredJob } from '../storage/tables/customizations.ts'
 import { writeChange } from './write-change.ts'
 
 type Options = { readonly settleMs: number; readonly lanes: number }
 
-/** How often the window is told of progress at most, ms. */
-const tellEveryMs = 250
 const pageSize = 200
 
 /** C1.4 to C1.8: carries a saved plan out, from wherever the journal says it stands. Never rejects for the signal. */
@@ -42,28 +41,15 @@ const carryOut = async (
   const jobId = job.id
   // C1.7: what was under way when the program ended may still be on its way into the portal.
   if (await archive.run('customizations.hasDoubt', { jobId })) await ports.clock.sleep(settleMs, signal)
-  let told = 0
-  const tellNow = (): void => {
-    if (ports.clock.now() - told < tellEveryMs) return
-    told = ports.clock.now()
-    tell()
-  }
-  const trouble: { problem: Failure | null } = { problem: null }
-  for (let after = -1; ;) {
-    const changes = await archive.run('customizations.open', { jobId, after, limit: pageSize })
-    const last = changes.at(-1)
-    if (last === undefined) return null
-    after = last.number
-    const queue = [...changes]
-    const lane = async (): Promise<void> => {
-      for (let change = queue.shift(); change !== undefined; change = queue.shift()) {
-        if (signal.aborted || trouble.problem !== null) return
+  return inLanes(
+    {
+      ...{ lanes, clock: ports.clock, tell },
+      page: (after) => archive.run('customizations.open', { jobId, after, limit: pageSize }),
+      write: async (change) => {
         const end = await writeChange(context, job, change, settleMs, signal)
-        if (end.kind === 'stop') trouble.problem ??= end.problem
-        tellNow()
-      }
-    }
-    await Promise.all(Array.from({ length: lanes }, lane))
-    if (signal.aborted || trouble.problem !== null) return trouble.problem
-  }
+        return end.kind === 'stop' ? end.problem : null
+      },
+    },
+    signal,
+  )
 }

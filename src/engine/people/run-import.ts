@@ -1,13 +1,12 @@
 import { type Failure, fail } from '../../core/failure.ts'
 import type { PortalContext } from '../context.ts'
+import { inLanes } from '../in-lanes.ts'
 import type { StoredImport } from '../storage/tables/imports.ts'
 import { writeGroup } from './write-group.ts'
 import { writeRow } from './write-row.ts'
 
 type Options = { readonly settleMs: number; readonly lanes: number }
 
-/** How often the window is told of progress at most, ms. */
-const tellEveryMs = 250
 const pageSize = 200
 
 /** P1.9 to P1.12: carries a saved plan out, from wherever the journal says it stands. Never rejects for the signal. */
@@ -43,31 +42,18 @@ const carryOut = async (
   const importId = job.id
   // P1.10: what was under way when the program ended may still be on its way into the portal.
   if (await archive.run('imports.hasDoubt', { importId })) await ports.clock.sleep(settleMs, signal)
-  let told = 0
-  const tellNow = (): void => {
-    if (ports.clock.now() - told < tellEveryMs) return
-    told = ports.clock.now()
-    tell()
-  }
-  const trouble: { problem: Failure | null } = { problem: null }
-  for (let after = -1; ;) {
-    const rows = await archive.run('imports.open', { importId, after, limit: pageSize })
-    const last = rows.at(-1)
-    if (last === undefined) break
-    after = last.number
-    const queue = [...rows]
-    const lane = async (): Promise<void> => {
-      for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
-        if (signal.aborted || trouble.problem !== null) return
+  const stopped = await inLanes(
+    {
+      ...{ lanes, clock: ports.clock, tell },
+      page: (after) => archive.run('imports.open', { importId, after, limit: pageSize }),
+      write: async (row) => {
         const end = await writeRow(context, job, row, { settleMs }, signal)
-        if (end.kind === 'stop') trouble.problem ??= end.problem
-        tellNow()
-      }
-    }
-    await Promise.all(Array.from({ length: lanes }, lane))
-    if (signal.aborted) return null
-    if (trouble.problem !== null) return trouble.problem
-  }
+        return end.kind === 'stop' ? end.problem : null
+      },
+    },
+    signal,
+  )
+  if (signal.aborted || stopped !== null) return stopped
   await archive.run('imports.linkKnown', { importId, source: job.source, at: ports.clock.now() })
   const problem = await carryOutGroups(context, job, settleMs, signal)
   const { kinds } = await archive.run('imports.sums', { importId })

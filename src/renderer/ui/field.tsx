@@ -28,6 +28,28 @@ const FieldError = ({ id, error }: { readonly id: string; readonly error: ReactN
   </p>
 )
 
+type LabelledProps = Described & {
+  readonly id: string
+  readonly className?: string | undefined
+  readonly children: ReactNode
+}
+
+/** A control under its name, with what is wrong and what it is for below. */
+const Labelled = ({ id, label, hint, error, className, children }: LabelledProps) => (
+  <div className={classes('flex flex-col gap-1', className)}>
+    <label htmlFor={id} className="font-medium">
+      {label}
+    </label>
+    {children}
+    {error !== undefined && <FieldError id={id} error={error} />}
+    {hint !== undefined && (
+      <p id={`${id}-hint`} className="text-xs text-muted">
+        {hint}
+      </p>
+    )}
+  </div>
+)
+
 export const TextField = ({
   label,
   hint,
@@ -37,10 +59,7 @@ export const TextField = ({
 }: Described & ComponentProps<'input'>) => {
   const id = useId()
   return (
-    <div className={classes('flex flex-col gap-1', className)}>
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
+    <Labelled {...{ id, label, hint, error, className }}>
       <input
         id={id}
         type="text"
@@ -50,13 +69,7 @@ export const TextField = ({
         {...rest}
         className={classes(box, error !== undefined && 'border-bad!')}
       />
-      {error !== undefined && <FieldError id={id} error={error} />}
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="text-xs text-muted">
-          {hint}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }
 
@@ -70,20 +83,11 @@ export const SelectField = ({
 }: Described & ComponentProps<'select'>) => {
   const id = useId()
   return (
-    <div className={classes('flex flex-col gap-1', className)}>
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
+    <Labelled {...{ id, label, hint, error, className }}>
       <select id={id} {...described(id, hint, error)} {...rest} className={box}>
         {children}
       </select>
-      {error !== undefined && <FieldError id={id} error={error} />}
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="text-xs text-muted">
-          {hint}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }
 
@@ -96,10 +100,7 @@ export const TextArea = ({
 }: Described & ComponentProps<'textarea'>) => {
   const id = useId()
   return (
-    <div className={classes('flex flex-col gap-1', className)}>
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
+    <Labelled {...{ id, label, hint, error, className }}>
       <textarea
         id={id}
         spellCheck={false}
@@ -107,13 +108,7 @@ export const TextArea = ({
         {...rest}
         className={classes(box, 'h-auto! min-h-16 resize-y py-1.5', error !== undefined && 'border-bad!')}
       />
-      {error !== undefined && <FieldError id={id} error={error} />}
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="text-xs text-muted">
-          {hint}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }
 

@@ -3,16 +3,14 @@ import { useCallback, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CustomizationChangeView, CustomizationJobView } from '../../../core/customizations/views.ts'
 import { usePortal } from '../../app/context.ts'
-import { classes } from '../../lib/class-names.ts'
 import { failureWords } from '../../lib/failure-words.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
-import { formatLocale } from '../../lib/locale.ts'
-import { wholeNumber } from '../../lib/quantities.ts'
 import { usePages } from '../../lib/use-pages.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { DifferenceLine } from './difference-list.tsx'
+import { FilterChips } from '../../ui/filter-chips.tsx'
 
 const filters = ['all', 'set', 'same', 'skipped', 'failed', 'left'] as const
 type Filter = (typeof filters)[number]
@@ -37,29 +35,16 @@ export const JobRows = ({ job, busy, onUndo }: JobRowsProps) => {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       {shown.length > 2 && (
-        <div
-          role="group"
-          aria-label={t('job.filters.label')}
-          className="flex shrink-0 flex-wrap gap-0.5 px-5 py-2"
-        >
-          {shown.map((filter) => (
-            <button
-              key={filter}
-              type="button"
-              aria-pressed={only === filter}
-              onClick={() => setOnly(filter)}
-              className={classes(
-                'flex h-6 items-center gap-1.5 rounded-md px-2',
-                only === filter ? 'bg-chip font-semibold' : 'text-muted hover:bg-hover hover:text-text',
-              )}
-            >
-              {t(`job.filters.${filter === 'set' && job.state === 'done' ? 'changed' : filter}`)}
-              <span className="text-xs text-muted tabular-nums">
-                {wholeNumber(counts[filter], formatLocale())}
-              </span>
-            </button>
-          ))}
-        </div>
+        <FilterChips
+          label={t('job.filters.label')}
+          filters={shown}
+          chosen={only}
+          nameOf={(filter) =>
+            t(`job.filters.${filter === 'set' && job.state === 'done' ? 'changed' : filter}`)
+          }
+          countOf={(filter) => counts[filter]}
+          onChoose={setOnly}
+        />
       )}
       <Rows key={only} job={job} only={only} total={counts[only]} busy={busy} onUndo={onUndo} />
     </div>

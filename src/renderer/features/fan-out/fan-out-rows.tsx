@@ -8,9 +8,10 @@ import { classes } from '../../lib/class-names.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { formatLocale } from '../../lib/locale.ts'
-import { bytes, wholeNumber } from '../../lib/quantities.ts'
+import { bytes } from '../../lib/quantities.ts'
 import { usePages } from '../../lib/use-pages.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
+import { FilterChips } from '../../ui/filter-chips.tsx'
 
 export type Only = 'all' | 'warned' | FanOutOutcome
 
@@ -27,29 +28,14 @@ export const FanOutRows = ({ portalId, plan }: FanOutRowsProps) => {
   const shown = filters.filter((filter) => filter === 'all' || plan.counts[filter] > 0)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div
-        role="group"
-        aria-label={t('fanOut.filters.label')}
-        className="flex shrink-0 flex-wrap gap-0.5 px-5 py-2"
-      >
-        {shown.map((filter) => (
-          <button
-            key={filter}
-            type="button"
-            aria-pressed={only === filter}
-            onClick={() => setOnly(filter)}
-            className={classes(
-              'flex h-6 items-center gap-1.5 rounded-md px-2',
-              only === filter ? 'bg-chip font-semibold' : 'text-muted hover:bg-hover hover:text-text',
-            )}
-          >
-            {t(`fanOut.filters.${filter}`)}
-            <span className="text-xs text-muted tabular-nums">
-              {wholeNumber(plan.counts[filter], formatLocale())}
-            </span>
-          </button>
-        ))}
-      </div>
+      <FilterChips
+        label={t('fanOut.filters.label')}
+        filters={shown}
+        chosen={only}
+        nameOf={(filter) => t(`fanOut.filters.${filter}`)}
+        countOf={(filter) => plan.counts[filter]}
+        onChoose={setOnly}
+      />
       <Rows key={only} portalId={portalId} id={plan.id} only={only} total={plan.counts[only]} />
     </div>
   )

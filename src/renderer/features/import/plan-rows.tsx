@@ -2,15 +2,13 @@ import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImportView, RowFilter } from '../../../core/people/import-views.ts'
 import { usePortal } from '../../app/context.ts'
-import { classes } from '../../lib/class-names.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
-import { formatLocale } from '../../lib/locale.ts'
-import { wholeNumber } from '../../lib/quantities.ts'
 import { usePages } from '../../lib/use-pages.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { PlanRow } from './plan-row.tsx'
 import type { OpenImport } from './use-import.ts'
 import { countOf, rowFilters } from './view.ts'
+import { FilterChips } from '../../ui/filter-chips.tsx'
 
 const rowHeight = 46
 const pageSize = 200
@@ -26,29 +24,14 @@ export const PlanRows = ({ view, decide }: PlanRowsProps) => {
   const shown = rowFilters.filter((filter) => filter === 'all' || countOf(view, filter) > 0)
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div
-        role="group"
-        aria-label={t('import.filters.label')}
-        className="flex shrink-0 flex-wrap gap-0.5 px-5 py-2"
-      >
-        {shown.map((filter) => (
-          <button
-            key={filter}
-            type="button"
-            aria-pressed={only === filter}
-            onClick={() => setChosen(filter)}
-            className={classes(
-              'flex h-6 items-center gap-1.5 rounded-md px-2',
-              only === filter ? 'bg-chip font-semibold' : 'text-muted hover:bg-hover hover:text-text',
-            )}
-          >
-            {t(`import.filters.${filter}`)}
-            <span className="text-xs text-muted tabular-nums">
-              {wholeNumber(countOf(view, filter), formatLocale())}
-            </span>
-          </button>
-        ))}
-      </div>
+      <FilterChips
+        label={t('import.filters.label')}
+        filters={shown}
+        chosen={only}
+        nameOf={(filter) => t(`import.filters.${filter}`)}
+        countOf={(filter) => countOf(view, filter)}
+        onChoose={setChosen}
+      />
       <Rows key={only} view={view} only={only} decide={decide} />
     </div>
   )
