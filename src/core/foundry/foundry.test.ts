@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fail } from '../failure.ts'
 import { waitForPlace, windowMs } from './pace.ts'
 import { afterPage } from './paging.ts'
-import { wordsOf } from './trouble.ts'
+import { waitBeforeNext, wordsOf } from './trouble.ts'
 
 describe('the pace', () => {
   it('F1.4: no rolling minute sees more than the limit, however long requests are under way', () => {
@@ -38,6 +39,17 @@ describe('the pace', () => {
 
   it('F1.4: moments of the future, left by a clock that was set back, hold nobody up for ever', () => {
     expect(waitForPlace({ ends: [9_000_000], underWay: 0 }, 1, 1_000)).toBe(windowMs)
+  })
+})
+
+describe('F1.5: a refusal for the pace', () => {
+  const wait = (tries: number, random: number) =>
+    waitBeforeNext(fail('foundry-busy'), { tries, writes: false, random })
+
+  it('a whole window passes before the last try, however small the draws', () => {
+    const waits = Array.from({ length: 8 }, (_, made) => wait(made + 1, 0))
+    expect(waits).toEqual([0, 0, 0, 0, 0, 0, windowMs, null])
+    expect(wait(7, 0.999)).toBeGreaterThan(windowMs)
   })
 })
 

@@ -1,5 +1,6 @@
 import { type Failure, fail } from '../failure.ts'
 import { backoffMs } from '../retry.ts'
+import { windowMs } from './pace.ts'
 
 /** Words of an error in any of the shapes Foundry answers (F1.12). `body` is parsed JSON where there was any. */
 export const wordsOf = (body: unknown, text: string): string => {
@@ -63,7 +64,9 @@ export const waitBeforeNext = (
   if (failure.code === 'foundry-busy') {
     if (tries >= most.busy) return null
     const jitter = backoffMs(tries, random, { baseMs: 2_000, capMs: 120_000 })
-    return failure.retryAfterMs === undefined ? jitter : failure.retryAfterMs + Math.min(jitter, 2_000)
+    if (failure.retryAfterMs !== undefined) return failure.retryAfterMs + Math.min(jitter, 2_000)
+    // However small the draws were: before the last try every request counted against us has left the window.
+    return tries === most.busy - 1 ? Math.max(jitter, windowMs) : jitter
   }
   if (writes && failure.unsure === true) return null
   if (failure.code === 'foundry-down' && (failure.status === undefined || failure.status === 500)) {

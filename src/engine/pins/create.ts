@@ -3,7 +3,6 @@ import { type FailureCode, fail } from '../../core/failure.ts'
 import { largestPin, pinQuota } from '../../core/pin-limits.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { PortalContext } from '../context.ts'
-import { portalNow } from '../reads/spaces.ts'
 import type { WantedPin } from '../storage/tables/pins.ts'
 import type { Transfers } from '../transfers/transfers.ts'
 import type { Pins } from './pins.ts'
@@ -105,7 +104,7 @@ export const createPins = (
 
   return {
     add: async (spaceId, fileIds) => {
-      await archive.run('pins.add', { spaceId, fileIds, now: portalNow(context) })
+      await archive.run('pins.add', { spaceId, fileIds, now: ports.clock.now() })
       context.changed(spaceId, ['files'])
     },
     remove: async (fileIds) => {
@@ -128,7 +127,7 @@ export const createPins = (
       const pins = await archive.run('pins.list', undefined)
       for (const { spaceId, fileId, failure } of pins) {
         if (failure !== 'no-room') continue
-        await archive.run('pins.add', { spaceId, fileIds: [fileId], now: portalNow(context) })
+        await archive.run('pins.add', { spaceId, fileIds: [fileId], now: ports.clock.now() })
         context.changed(spaceId, ['files'])
       }
       await look()

@@ -82,7 +82,9 @@ export const pinOperations = {
     journal.transaction(() => {
       for (const id of input.fileIds) {
         journal.run(
-          `INSERT INTO pins (file_id, space_id, pinned_at) VALUES (?, ?, ?)
+          // Strictly ascending: clocks go back, and the order of pinning decides who finds room.
+          `INSERT INTO pins (file_id, space_id, pinned_at)
+           VALUES (?, ?, (SELECT max(?, coalesce(max(pinned_at) + 1, 0)) FROM pins))
            ON CONFLICT (file_id) DO UPDATE SET space_id = excluded.space_id, failure = NULL, failed_blob = NULL`,
           [id, input.spaceId, input.now],
         )
