@@ -26,12 +26,14 @@ export const runCli = async (
     output.problem(usage)
     return 2
   }
-  if (parsed.value.name === 'help' || parsed.value.flags.help === true) {
+  const { name } = parsed.value
+  if (name === 'help') {
     output.line(usage)
     return 0
   }
-  const command = commands[parsed.value.name]
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined) {
+    output.problem(`There is no command called ${name}.`)
     output.problem(usage)
     return 2
   }

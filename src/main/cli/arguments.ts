@@ -165,6 +165,7 @@ export const parseCommand = (argv: readonly string[]): Result<Command> => {
       strict: true,
     })
     const [name, ...words] = positionals
+    if (values.help === true) return ok({ name: 'help', words, flags: values })
     if (name === undefined) return err(fail('usage', { detail: 'Name a command.' }))
     return ok({ name, words, flags: values })
   } catch (error) {

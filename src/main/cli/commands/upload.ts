@@ -9,7 +9,7 @@ import { messageText } from '../message-text.ts'
 import { ownSettings } from '../own-settings.ts'
 import { type CommandFunction, withPortal } from '../session.ts'
 import { findPlace } from '../find-place.ts'
-import { explain, looksLikeAnother } from '../words.ts'
+import { looksLikeAnother } from '../words.ts'
 
 /** Sends files and folders into a space and waits until each is verified or has failed. */
 export const upload: CommandFunction = async (invocation) => {
@@ -32,11 +32,6 @@ export const upload: CommandFunction = async (invocation) => {
       if (flags.json === true) output.json({ event: 'warning', path, code: 'other-client', space: spaceName })
       else output.problem(looksLikeAnother(path, spaceName))
     }
-    for (const { path, reason } of plan.value.refused.first) {
-      const failure = fail(reason, { about: path })
-      if (flags.json === true) output.json({ event: 'failed', path, code: reason, message: explain(failure) })
-      else output.problem(explain(failure))
-    }
     const started = await portal.transfers.startUpload(plan.value.id, {
       policy: policy.value,
       silent: flags.silent === true,
@@ -44,7 +39,8 @@ export const upload: CommandFunction = async (invocation) => {
     })
     if (!started.ok) return started
     const { jobId } = started.value
-    const ended = await followJob(invocation, portal, jobId, plan.value.refused.count)
+    // What was refused at the plan is a failed row of the job and is named with the others.
+    const ended = await followJob(invocation, portal, jobId, 0)
     return ended.ok ? followMessage(invocation, portal, jobId, ended.value) : ended
   })
 }
