@@ -43,6 +43,9 @@ export const failureCodes = [
   'disk-error',
   'path-too-long', // the whole path, not the name alone, is longer than this computer takes
   'no-room', // there is less free space than a download needs; `room` says how much
+  'path-relative', // a folder to write to, named without its beginning
+  'own-folder', // this program's own folder, where somebody's own is asked for
+  'not-a-file', // a folder where a file is asked for
   'too-large', // for what was asked; `room` says how large and what the limit is
   'not-empty', // a folder that has to be new has something in it
   'incomplete', // a listing that moved under every reading of it, so that nobody can say it is whole
@@ -55,6 +58,9 @@ export const failureCodes = [
   'table-not-text', // a film, a workbook, a picture: no text a table could be read from
   'table-broken', // its quotes or columns can't be made out; `detail` names the parser's reason
   'table-no-addresses', // no column of it holds e-mail addresses
+  'table-column-twice', // two columns of it go into one key, which `about` names
+  // people
+  'bad-email',
   // EVERFI Foundry
   'foundry-missing', // this portal is not connected to Foundry
   'foundry-login', // 401 after a new token: client id and secret
@@ -78,6 +84,11 @@ export const failureCodes = [
   'ambiguous', // a name that fits several things
   'exists', // a thing of that name is there already
   'under-way', // what is running can't be taken away
+  'no-text', // a message of nothing but space
+  'ended', // a job that has ended: there is nothing left to hold or to let go on
+  'history-kept', // what was written stays in the history
+  'rule-client', // a fan-out's rule that does not hold the client's name once
+  'compare-unfinished', // a comparison from which nothing can be sent yet
   'undecided', // a plan that asks about names that are there already, and not all of them were answered
   'usage',
   'staff-mode', // P1.21: locked until staff mode is switched on
@@ -90,7 +101,8 @@ export type FailureCode = z.infer<typeof failureCode>
 /**
  * A failure as a value.
  * - `about`: the thing it is about (a file's name, a host, a space's name); never a secret, never message text.
- * - `detail`: the other side's own words, at most 300 characters.
+ * - `detail`: the other side's own words where `quotesDetail` says so, else a short code for the log; never a
+ *   sentence of this program. At most 300 characters.
  * - `status`: the HTTP status where there was one.
  * - `retryAfterMs`: how long the other side asked to wait, in milliseconds.
  * - `room`: bytes needed and bytes free, where there is too little space.
@@ -106,6 +118,16 @@ export const failure = z.object({
   unsure: z.boolean().optional(),
 })
 export type Failure = Readonly<z.infer<typeof failure>>
+
+// The codes whose `detail` is what somebody else's server said.
+const quoting: ReadonlySet<FailureCode> = new Set([
+  ...(['key-refused', 'forbidden', 'not-found', 'invalid', 'throttled', 'server-error'] as const),
+  ...(['foundry-login', 'foundry-forbidden', 'foundry-refused', 'foundry-schema', 'foundry-busy'] as const),
+  'foundry-down',
+])
+
+/** Whether a person is shown the failure's `detail` as the other side's words; elsewhere it is a code. */
+export const quotesDetail = (code: FailureCode): boolean => quoting.has(code)
 
 /** Builds a failure, leaving out what is not known. */
 export const fail = (

@@ -5,7 +5,7 @@ import { keepWasmCode } from '../engine/node/wasm.ts'
 import { parseCommand, usage } from './cli/arguments.ts'
 import { commands } from './cli/commands.ts'
 import { consoleOutput, type Output } from './cli/output.ts'
-import { explain } from './cli/words.ts'
+import { explain, isMisuse } from './cli/words.ts'
 import { forgetDangerousVariables } from './environment.ts'
 
 /** The words that make the program a command line instead of a window. */
@@ -45,7 +45,7 @@ export const runCli = async (
     const done = await command({ ...parsed.value, workerUrl, output, signal: stop.signal })
     if (done.ok) return done.value
     output.problem(explain(done.error))
-    return done.error.code === 'usage' ? 2 : 1
+    return isMisuse(done.error.code) ? 2 : 1
   } finally {
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)

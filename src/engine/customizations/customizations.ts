@@ -283,8 +283,10 @@ export const createCustomizations = (
       return ok(undefined)
     },
     remove: async (jobId) => {
+      const job = await archive.run('customizations.job', { jobId })
+      if (job === null) return unknown(jobId)
       const gone = await archive.run('customizations.remove', { jobId })
-      if (!gone) return err(fail('usage', { detail: 'What was written stays in the history.' }))
+      if (!gone) return err(fail(running.has(jobId) ? 'under-way' : 'history-kept', { about: job.title }))
       tell()
       return ok(undefined)
     },

@@ -56,13 +56,11 @@ export const createCustomizationTables = (
     const table = await read(source)
     if (!table.ok) return table
     const chosen = tableMapping.parse(mapping)
-    if (chosen.email === null)
-      return err(fail('usage', { detail: 'No column of the table holds e-mail addresses.' }))
+    if (chosen.email === null) return err(fail('table-no-addresses', { about: titleOf(source) }))
     const twice = chosen.columns.find(({ key }, index, all) =>
       all.some((other, at) => at !== index && other.key === key),
     )
-    if (twice !== undefined)
-      return err(fail('usage', { detail: `Two columns of the table go into “${twice.key}”.` }))
+    if (twice !== undefined) return err(fail('table-column-twice', { about: twice.key }))
     const users = await readEverybody(context, reading.signal)
     if (!users.ok) return users
     const wishes = wishesOf(rowsOfTable(table.value, chosen), users.value)

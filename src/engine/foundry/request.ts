@@ -210,7 +210,7 @@ const requestOf = (
 }
 
 const unreadable = (base: string, status: number, where: string): Failure =>
-  fail('foundry-answer', { about: new URL(base).host, status, detail: where === '' ? 'not JSON' : where })
+  fail('foundry-answer', { about: new URL(base).host, status, detail: where === '' ? 'json' : where })
 
 const parsed = (text: string): unknown => {
   try {

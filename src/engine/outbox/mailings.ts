@@ -68,7 +68,9 @@ export const createMailings = (
       return get(id)
     },
     remove: async (id) => {
-      if (!(await archive.run('mailings.remove', { id }))) return err(fail('invalid', { about: id }))
+      const found = await get(id)
+      if (!found.ok) return found
+      if (!(await archive.run('mailings.remove', { id }))) return err(fail('under-way'))
       context.changed(null, ['mailings'])
       return ok(undefined)
     },

@@ -79,7 +79,7 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
 
   return {
     send: async (spaceId, content, undoMs, sendAt = null) => {
-      if (content.trim() === '') return err(fail('invalid'))
+      if (content.trim() === '') return err(fail('no-text'))
       const id = outboxId.parse(random.uuid())
       try {
         await archive.run('outbox.add', { id, spaceId, content, undoMs, sendAt, now: clock.now() })
@@ -92,7 +92,7 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
       return ok({ id })
     },
     edit: async (id, edited) => {
-      if (edited.content?.trim() === '') return err(fail('invalid'))
+      if (edited.content?.trim() === '') return err(fail('no-text'))
       const spaceId = await archive.run('outbox.edit', { id, ...edited, now: clock.now() })
       sender.release(id)
       if (spaceId === undefined) return err(fail('not-found'))

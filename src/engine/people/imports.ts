@@ -220,7 +220,7 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
       return ok(undefined)
     },
     remove: async (importId) => {
-      if (running.has(importId)) return err(fail('under-way', { about: importId }))
+      if (running.has(importId)) return err(fail('under-way'))
       await archive.run('imports.remove', { importId })
       tell(importId)
       return ok(undefined)

@@ -76,7 +76,7 @@ export const createDirectory = (
     byEmail: (email, signal) => findByEmail(foyer, email, given(signal)),
     add: async (user, signal) => {
       const about = user.email.trim()
-      if (!isEmail(about)) return err(fail('usage', { about, detail: `“${about}” is no e-mail address.` }))
+      if (!isEmail(about)) return err(fail('bad-email', { about }))
       const before = await findByEmail(foyer, about, given(signal))
       if (!before.ok) return before
       if (before.value !== null) {

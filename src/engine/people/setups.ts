@@ -142,7 +142,9 @@ export const createSetups = (
       return ok(undefined)
     },
     remove: async (id) => {
-      if (!(await archive.run('setups.remove', { id }))) return err(fail('invalid', { about: id }))
+      const found = await get(id)
+      if (!found.ok) return found
+      if (!(await archive.run('setups.remove', { id }))) return err(fail('under-way'))
       tell()
       return ok(undefined)
     },

@@ -165,7 +165,7 @@ export const compareWithSpace = (
       await checking
     },
     send: async ({ silent, changed }) => {
-      if (phase !== 'done') return err(fail('usage', { detail: 'The comparison is not complete.' }))
+      if (phase !== 'done') return err(fail('compare-unfinished', { about: basename(input.root) }))
       const files = rows.filter((row) => isSendable(row) && (changed || row.state === 'only-here'))
       const plan = await transfers.planFiles({
         ...{ spaceId: input.spaceId, folderId: input.folderId, title: basename(input.root) },

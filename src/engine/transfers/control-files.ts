@@ -30,7 +30,7 @@ export const createFileControl = (
   ): Promise<Result<void>> => {
     const found = await job.find(jobId)
     if (!found.ok) return found
-    if (found.value.job().endedAt !== null) return err(fail('invalid', { about: found.value.job().title }))
+    if (found.value.job().endedAt !== null) return err(fail('ended', { about: found.value.job().title }))
     await act(found.value)
     // Counted afresh: a file may have got further than anybody could stop it.
     const left = await archive.run('transfers.left', { jobId })

@@ -17,7 +17,7 @@ export const fetchBytes = async (
   const file = await tools.context.foyer.files.get(spaceId, fileId, { signal })
   if (!file.ok) return file
   if (file.value.isFolder || file.value.size > largestPin) {
-    return err(fail(file.value.isFolder ? 'usage' : 'too-large', { about: file.value.name }))
+    return err(fail(file.value.isFolder ? 'not-a-file' : 'too-large', { about: file.value.name }))
   }
   const bytes = await fetchFile(file.value, spaceId, tools, signal)
   return bytes.ok ? ok({ file: file.value, bytes: bytes.value }) : bytes

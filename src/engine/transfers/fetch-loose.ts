@@ -31,7 +31,7 @@ export const fetchLoose = async (
   for (const id of new Set(fileIds)) {
     const file = await tools.context.foyer.files.get(spaceId, id, { signal })
     if (!file.ok) return file
-    if (file.value.isFolder) return err(fail('usage', { about: file.value.name }))
+    if (file.value.isFolder) return err(fail('not-a-file', { about: file.value.name }))
     files.push(file.value)
   }
   const needed = files.reduce((bytes, { size }) => bytes + size, 0)

@@ -98,7 +98,8 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
     dismiss: async (jobId) => {
       const found = await jobs.find(jobId)
       if (!found.ok) return found
-      if (found.value.job().endedAt === null) return err(fail('invalid', { about: found.value.job().title }))
+      if (found.value.job().endedAt === null)
+        return err(fail('under-way', { about: found.value.job().title }))
       await jobs.forget(jobId)
       return ok(undefined)
     },

@@ -3,7 +3,7 @@ import { fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { estimateMs } from '../../core/transfers/estimate.ts'
 import { type FanOut, fanOutByRule, fanOutByTable, spaceDirectory } from '../../core/transfers/fan-out.ts'
-import { clientCapture, ruleProblem } from '../../core/transfers/fan-out-rule.ts'
+import { ruleProblem } from '../../core/transfers/fan-out-rule.ts'
 import type { FanOutId, FanOutPlan } from '../../core/transfers/fan-out-views.ts'
 import { ignoreRule } from '../../core/transfers/ignore.ts'
 import type { Planning } from '../../core/transfers/views.ts'
@@ -131,8 +131,7 @@ const wayOf = async (input: FanOutInput, spaces: readonly NamedSpace[]): Promise
   const directory = spaceDirectory(spaces)
   if (input.by.kind === 'rule') {
     const { rule } = input.by
-    if (ruleProblem(rule) !== null)
-      return err(fail('usage', { about: rule, detail: `A rule holds ${clientCapture} once.` }))
+    if (ruleProblem(rule) !== null) return err(fail('rule-client', { about: rule }))
     return ok({ fanOut: fanOutByRule(rule, directory), issues: [] })
   }
   // The CSV reader is loaded when a table is.

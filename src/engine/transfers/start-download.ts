@@ -115,7 +115,7 @@ const checkRoom = async (
 }
 
 export const openTarget = async (to: string): Promise<Result<void>> => {
-  if (!isAbsolute(to)) return err(fail('usage', { about: to }))
+  if (!isAbsolute(to)) return err(fail('path-relative', { about: to }))
   try {
     await mkdir(to, { recursive: true })
     return (await stat(to)).isDirectory() ? ok(undefined) : err(fail('target-exists', { about: to }))

@@ -171,8 +171,7 @@ export const createWatchFolders = (
       if (!real.ok) return real
       const root = real.value
       const own = await ownFolder()
-      if (root === own || root.startsWith(`${own}${sep}`))
-        return err(fail('usage', { about: root, detail: 'This program’s own folder can’t be watched.' }))
+      if (root === own || root.startsWith(`${own}${sep}`)) return err(fail('own-folder', { about: root }))
       const place = await spacePlace(context, { spaceId, folderId }, closing.signal)
       if (!place.ok) return place
       const known = await archive.run('watch.folders', undefined)

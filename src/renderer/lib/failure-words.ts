@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { Failure } from '../../core/failure.ts'
+import { type Failure, quotesDetail } from '../../core/failure.ts'
 import { inertLine } from './inert-text.ts'
 import { formatLocale } from './locale.ts'
 import { bytes } from './quantities.ts'
@@ -8,7 +8,7 @@ export type FailureWords = {
   /** What is so, with the name of the thing it is about. */
   readonly title: string
   readonly next: string
-  /** The other side's own words, when it gave some. */
+  /** The other side's own words, when it gave some; how much room there is and how much is needed. */
   readonly detail: string | null
 }
 
@@ -30,7 +30,7 @@ const detailWords = ({ code, detail, room }: Failure, t: TFunction): string | nu
     const locale = formatLocale()
     return t('failure.room', { needed: bytes(room.needed, locale), free: bytes(room.free, locale) })
   }
-  if (detail === undefined || detail === '') return null
+  if (detail === undefined || detail === '' || !quotesDetail(code)) return null
   return t(code.startsWith('foundry-') ? 'failure.detailFoundry' : 'failure.detail', {
     detail: inertLine(detail),
   })

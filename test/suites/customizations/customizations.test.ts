@@ -145,7 +145,7 @@ describe('jobs', () => {
 
   it('what was cancelled stays written, and only a job that wrote nothing can be removed', async () => {
     const done = await desk.write(everybody({ url: '/all' }))
-    expect(await desk.customizations().remove(done.id)).toMatchObject({ error: { code: 'usage' } })
+    expect(await desk.customizations().remove(done.id)).toMatchObject({ error: { code: 'history-kept' } })
     const planned = await desk.plan(everybody({ url: '/never' }))
     valueOf(await desk.customizations().cancel(planned.id))
     valueOf(await desk.customizations().start(planned.id))

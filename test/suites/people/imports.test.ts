@@ -217,7 +217,7 @@ describe('people and spaces', () => {
     expect(valueOf(await directory.add(person)).wasThere).toBe(true)
     expect(addresses(world.portal).get('nora@new.example')).toBe(1)
     expect(await directory.add({ email: 'nobody', role: 'client' })).toMatchObject({
-      error: { code: 'usage' },
+      error: { code: 'bad-email', about: 'nobody' },
     })
   })
 

@@ -269,7 +269,7 @@ describe('files for a drag', () => {
       if (!refused.ok) codes.push(refused.error.code)
       expect(await readdir(into).catch(() => [])).toEqual([])
     }
-    expect(codes).toEqual(['too-large', 'usage', 'integrity'])
+    expect(codes).toEqual(['too-large', 'not-a-file', 'integrity'])
   })
 })
 

@@ -88,7 +88,9 @@ export const pins: CommandFunction = (invocation) =>
         await portal.pins.remove(ids.value)
         return ok(0)
       case 'get':
-        return first === undefined ? err(fail('usage', {})) : get(portal, invocation, first)
+        return first === undefined
+          ? err(fail('usage', { detail: 'Name a file by its id: pins get ID.' }))
+          : get(portal, invocation, first)
       default:
         return err(fail('usage', { detail: 'pins list, add, remove or get.' }))
     }

@@ -12,4 +12,8 @@ export const tableFailures = {
     title: 'No column of this table holds e-mail addresses',
     next: 'People are found by their address. Choose the column that holds it.',
   },
+  'table-column-twice': {
+    title: 'Two columns go into one key',
+    next: 'Give each column a key of its own, or leave one of them out.',
+  },
 } as const

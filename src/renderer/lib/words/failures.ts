@@ -164,6 +164,22 @@ export const failures = {
     title: 'What arrived is not what was sent',
     next: 'It was not counted as done. Retry to transfer it once more.',
   },
+  'path-relative': {
+    title: 'This folder is not named from the top of the disk',
+    next: 'Choose the folder again.',
+  },
+  'own-folder': {
+    title: 'This folder belongs to Foyer Desktop itself',
+    next: 'Choose one of your own folders.',
+  },
+  'not-a-file': {
+    title: 'This is a folder, not a file',
+    next: 'Use Download instead: it brings a folder with everything in it.',
+  },
+  'bad-email': {
+    title: 'This is no e-mail address',
+    next: 'Check it for a missing @, a space or a typing error.',
+  },
   ...tableFailures,
   ...foundryFailures,
   locked: {
@@ -196,6 +212,23 @@ export const failures = {
     next: 'Choose another name.',
   },
   'under-way': { title: 'This is under way', next: 'Pause or cancel it first.' },
+  'no-text': { title: 'The message has no text', next: 'Write something, then send it.' },
+  ended: {
+    title: 'This has ended already',
+    next: 'Retry what failed, or start it anew.',
+  },
+  'history-kept': {
+    title: 'What was written stays in the history',
+    next: 'Undo it instead: the values of before come back.',
+  },
+  'rule-client': {
+    title: 'This rule does not say once where the client’s name stands',
+    next: 'Put {client} once in its place: {client}/*.pdf or {client}_*.pdf.',
+  },
+  'compare-unfinished': {
+    title: 'The comparison is not complete',
+    next: 'Wait until it is, or compare again.',
+  },
   undecided: {
     title: 'Not every file that is there already was decided about',
     next: 'Choose what happens to each of them, or one answer for all, and start again.',
