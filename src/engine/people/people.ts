@@ -1,6 +1,7 @@
 import { type Failure, fail } from '../../core/failure.ts'
 import { isEmail } from '../../core/people/email.ts'
 import { mergeMembers } from '../../core/people/merge.ts'
+import { ownSpace } from '../../core/people/own-space.ts'
 import type { Group, User, UserId } from '../../core/person.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { Space, SpaceId } from '../../core/space.ts'
@@ -51,16 +52,22 @@ export const createDirectory = (
 
   const lookAgain = async (
     problem: Failure,
-    name: string,
-    before: readonly Space[],
+    {
+      name,
+      members,
+      noted,
+    }: { readonly name: string; readonly members: Members; readonly noted: readonly Space[] },
     signal?: AbortSignal,
   ): Promise<Result<Space>> => {
     await ports.clock.sleep(settleMs, signal)
-    const after = await findSpaces(foyer, name, given(signal))
-    if (!after.ok) return err(problem)
-    const known = new Set(before.map(({ id }) => id))
-    const [ours, another] = after.value.filter(({ id }) => !known.has(id))
-    return ours === undefined || another !== undefined ? err(problem) : ok(ours)
+    const there = await findSpaces(foyer, name, given(signal))
+    if (!there.ok) return err(problem)
+    const own = ownSpace(
+      there.value,
+      noted.map(({ id }) => id),
+      members,
+    )
+    return own.kind === 'ours' ? ok(own.space) : err(problem)
   }
 
   return {
@@ -127,12 +134,13 @@ export const createDirectory = (
       return ok(listed.value.items)
     },
     addSpace: async (name, members, signal) => {
-      // Several spaces may have one name: after a lost reply ours is the one that was not there before.
       const before = await findSpaces(foyer, name, given(signal))
       if (!before.ok) return before
       const sent = await foyer.spaces.create({ name, members }, given(signal))
       const made =
-        sent.ok || sent.error.unsure !== true ? sent : await lookAgain(sent.error, name, before.value, signal)
+        sent.ok || sent.error.unsure !== true
+          ? sent
+          : await lookAgain(sent.error, { name, members, noted: before.value }, signal)
       if (!made.ok) return err({ ...made.error, about: name })
       await learnSpace(made.value)
       return made

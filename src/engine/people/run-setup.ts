@@ -1,5 +1,6 @@
 import { type Failure, fail, type FailureCode } from '../../core/failure.ts'
 import { outboxId } from '../../core/outbox/outgoing.ts'
+import { ownSpace } from '../../core/people/own-space.ts'
 import type { SetupId } from '../../core/people/space-template.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { Space, SpaceId } from '../../core/space.ts'
@@ -109,12 +110,9 @@ const place = async (
     const there = await findSpaces(foyer, name, { signal })
     if (!there.ok) return there
     if (sends > 0) {
-      const noted = new Set(known)
-      const fresh = there.value.filter(({ id }) => !noted.has(id))
-      const [only, another] = fresh
-      const ours = another === undefined ? only : fresh.find((space) => isSame(space.members, members))
-      if (ours !== undefined) return keep(ours)
-      if (another !== undefined) return err(fail('ambiguous', { about: name }))
+      const own = ownSpace(there.value, known ?? [], members)
+      if (own.kind === 'ours') return keep(own.space)
+      if (own.kind === 'several') return err(fail('ambiguous', { about: name }))
     }
     if (sends >= mostSends) return err({ ...fail('server-error', { about: name }), unsure: true })
     known ??= there.value.map(({ id }) => id)
@@ -125,12 +123,6 @@ const place = async (
     await ports.clock.sleep(run.settleMs, signal)
   }
 }
-
-const isSame = (a: Space['members'], b: Space['members']): boolean =>
-  sameSet(a.users, b.users) && sameSet(a.groups, b.groups)
-
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  new Set(a).size === new Set(b).size && a.every((id) => b.includes(id))
 
 /** P1.28 */
 const folder = async (
