@@ -1,7 +1,8 @@
 import { differences } from '../../core/customizations/config.ts'
 import type { CustomizationChangeView, CustomizationJobView } from '../../core/customizations/views.ts'
 import type { PortalContext } from '../context.ts'
-import type { StoredChange, StoredJob } from '../storage/tables/customizations.ts'
+import type { StoredChange } from '../storage/tables/customization-changes.ts'
+import type { StoredJob } from '../storage/tables/customizations.ts'
 
 export const jobView = async ({ archive }: PortalContext, job: StoredJob): Promise<CustomizationJobView> => {
   const { kinds, ...sums } = await archive.run('customizations.sums', { jobId: job.id })

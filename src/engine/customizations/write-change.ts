@@ -2,7 +2,8 @@ import { rebase } from '../../core/customizations/config.ts'
 import { type Failure, fail } from '../../core/failure.ts'
 import type { PortalContext } from '../context.ts'
 import { stopsAll } from '../people/stops-all.ts'
-import type { StoredChange, StoredJob } from '../storage/tables/customizations.ts'
+import type { StoredChange } from '../storage/tables/customization-changes.ts'
+import type { StoredJob } from '../storage/tables/customizations.ts'
 import { readConfig, writeConfig } from './portal-config.ts'
 
 /** What became of one change: it is over, or the whole job stands still for a reason of its own. */

@@ -1,7 +1,8 @@
 import { type ReportWords, reportHead, reportLine } from '../../core/people/import-report.ts'
 import type { ImportId, ImportRowView, ImportView, RowFilter } from '../../core/people/import-views.ts'
 import type { Archive } from '../storage/client.ts'
-import type { StoredImport, StoredRow } from '../storage/tables/imports.ts'
+import type { StoredRow } from '../storage/tables/import-rows.ts'
+import type { StoredImport } from '../storage/tables/imports.ts'
 
 /** An import as it is shown. */
 export const viewOf = async (archive: Archive, job: StoredImport): Promise<ImportView> => {

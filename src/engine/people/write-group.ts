@@ -4,7 +4,7 @@ import { mergeMembers } from '../../core/people/merge.ts'
 import type { Group, GroupId, UserId } from '../../core/person.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { PortalContext } from '../context.ts'
-import type { StoredGroup } from '../storage/tables/imports.ts'
+import type { StoredGroup } from '../storage/tables/import-rows.ts'
 import { findGroups } from './look-up.ts'
 
 const mostSends = 3

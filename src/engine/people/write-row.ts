@@ -5,7 +5,7 @@ import type { PlannedPerson } from '../../core/people/import-plan.ts'
 import type { User, UserId } from '../../core/person.ts'
 import type { NewUser } from '../foyer/client.ts'
 import type { PortalContext } from '../context.ts'
-import type { StoredRow } from '../storage/tables/imports.ts'
+import type { StoredRow } from '../storage/tables/import-rows.ts'
 import { findByEmail } from './look-up.ts'
 import { stopsAll } from './stops-all.ts'
 

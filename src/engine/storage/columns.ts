@@ -1,3 +1,4 @@
+import { type Failure, failure } from '../../core/failure.ts'
 import type { Row } from './driver.ts'
 
 // Readers of a row's columns: a column of another type than its table declares is a bug and throws.
@@ -25,3 +26,13 @@ export const integerOrNull = (row: Row, name: string): number | null =>
 export const flag = (row: Row, name: string): boolean => integer(row, name) !== 0
 
 export const json = (row: Row, name: string): unknown => JSON.parse(text(row, name))
+
+/** The failure kept in a column `problem`; null: none. */
+export const problemOf = (row: Row): Failure | null =>
+  row['problem'] === null ? null : failure.parse(json(row, 'problem'))
+
+/** JSON for a column; null stays null. */
+export const written = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
+
+/** What `SELECT count(*) AS times` counted. */
+export const timesOf = (row: Row | undefined): number => (row === undefined ? 0 : integer(row, 'times'))

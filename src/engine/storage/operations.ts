@@ -1,6 +1,8 @@
 import { cacheOperations } from './tables/cache.ts'
+import { customizationChangeOperations } from './tables/customization-changes.ts'
 import { customizationOperations } from './tables/customizations.ts'
 import { foundryOperations } from './tables/foundry.ts'
+import { importRowOperations } from './tables/import-rows.ts'
 import { importOperations } from './tables/imports.ts'
 import { directoryOperations } from './tables/directory.ts'
 import { setupOperations } from './tables/setups.ts'
@@ -34,9 +36,11 @@ export const operations = {
   ...transferOperations,
   ...watchOperations,
   ...importOperations,
+  ...importRowOperations,
   ...importPlanOperations,
   ...foundryOperations,
   ...customizationOperations,
+  ...customizationChangeOperations,
   ...trainingOperations,
   ...careOperations,
   ...directoryOperations,

@@ -1,4 +1,3 @@
-import { failure } from '../../../core/failure.ts'
 import type { MessageId } from '../../../core/message.ts'
 import type { OutboxId } from '../../../core/outbox/outgoing.ts'
 import { isOurSide } from '../../../core/person.ts'
@@ -13,7 +12,7 @@ import {
   stateOfMailing,
 } from '../../../core/writing/mailing.ts'
 import { merge, valuesFor } from '../../../core/writing/merge.ts'
-import { integer, integerOrNull, json, text, textOrNull } from '../columns.ts'
+import { integer, integerOrNull, json, problemOf, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { noteAudience } from './audiences.ts'
@@ -57,7 +56,7 @@ const rowOf = (row: Row): MailingRow => ({
   clients: integer(row, 'clients'),
   messageId: textOrNull(row, 'message_id') as MessageId | null,
   arrivedAt: integerOrNull(row, 'arrived_at'),
-  problem: row['problem'] === null ? null : failure.parse(json(row, 'problem')),
+  problem: problemOf(row),
 })
 
 export const mailingOperations = {

@@ -1,10 +1,10 @@
-import { type Failure, failure } from '../../../core/failure.ts'
+import type { Failure } from '../../../core/failure.ts'
 import { message, type Message, type MessageId } from '../../../core/message.ts'
 import type { QueueRow } from '../../../core/outbox/order.ts'
 import type { OutboxId } from '../../../core/outbox/outgoing.ts'
 import type { Doubt } from '../../../core/outbox/settle.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import { flag, integer, integerOrNull, json, text } from '../columns.ts'
+import { flag, integer, integerOrNull, json, problemOf, text } from '../columns.ts'
 import type { Row } from '../driver.ts'
 
 /** A row as the outbox engine orders and shows it. */
@@ -28,7 +28,7 @@ export const outboxRow = (row: Row): OutboxRow => ({
   undoMs: integer(row, 'undo_ms'),
   sendAt: integerOrNull(row, 'send_at'),
   sends: integer(row, 'sends'),
-  problem: row['problem'] === null ? null : failure.parse(json(row, 'problem')),
+  problem: problemOf(row),
 })
 
 export type DoubtRow = Doubt & { readonly asks: boolean }

@@ -3,7 +3,7 @@ import type { Message, MessageId } from '../../../core/message.ts'
 import type { OutboxId } from '../../../core/outbox/outgoing.ts'
 import type { UserId } from '../../../core/person.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import { integer, integerOrNull, text } from '../columns.ts'
+import { integer, integerOrNull, text, written } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import { noteAudience } from './audiences.ts'
 import { outboxChanges } from './outbox-changes.ts'
@@ -130,7 +130,7 @@ export const outboxOperations = {
         journal.run('UPDATE outbox SET state = ?, asks = ?, problem = ? WHERE id = ? AND state = ?', [
           input.to,
           input.asks === true ? 1 : 0,
-          problemText(input.problem),
+          written(input.problem),
           input.id,
           input.from,
         ]) === 1,
@@ -144,7 +144,7 @@ export const outboxOperations = {
     journal.transaction(() => {
       journal.run(
         `UPDATE outbox SET state = 'queued', sends = max(0, sends - 1), problem = ? WHERE id = ? AND state = 'sending'`,
-        [problemText(input.problem), input.id],
+        [written(input.problem), input.id],
       )
     }),
 
@@ -247,9 +247,6 @@ export const outboxOperations = {
       return { spaceId: text(row, 'space_id') as SpaceId, content: text(row, 'content') }
     }),
 }
-
-const problemText = (problem: Failure | null): string | null =>
-  problem === null ? null : JSON.stringify(problem)
 
 /** Where a later search may stop, and which of our messages it must not take for the row's own. */
 const knownNow = (

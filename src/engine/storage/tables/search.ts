@@ -10,9 +10,7 @@ import {
   kindFacet,
   spaceFacet,
 } from '../../../core/search/facets.ts'
-import { fold } from '../../../core/search/fold.ts'
-import type { SearchHit } from '../../../core/search/hit.ts'
-import type { SearchFilter, SearchKind, SearchQuery, SearchTerm } from '../../../core/search/parse.ts'
+import type { SearchKind, SearchQuery } from '../../../core/search/parse.ts'
 import { bestFound, type Ranked, type SearchOrder, tiers } from '../../../core/search/ranked.ts'
 import { createRelevance, score } from '../../../core/search/rank.ts'
 import { markText } from '../../../core/search/snippet.ts'
@@ -22,59 +20,27 @@ import { integer, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { nameOf } from './people.ts'
+import {
+  authorsNamed,
+  type Found,
+  type FoundHit,
+  nameLength,
+  people,
+  spaces,
+  spacesNamed,
+  type Wanted,
+} from './search-names.ts'
 import { catchUp, indexedBySearch } from './word-backlog.ts'
 
-/** A hit as one portal's archive finds it; engine/reads adds which portal that is. */
-type FoundHit = SearchHit extends infer H ? (H extends unknown ? Omit<H, 'portalId'> : never) : never
-
 type FileHit = Extract<FoundHit, { kind: 'file' }>
-type Found = Ranked<FoundHit>
-
-type Wanted = {
-  readonly expression: string | null
-  /** The expression for names of spaces and people. */
-  readonly names: string | null
-  readonly terms: readonly SearchTerm[]
-  readonly filter: SearchFilter
-  /** Ids the filters `from:` and `in:` stand for; null: no such filter. */
-  readonly authors: readonly string[] | null
-  readonly spaces: readonly number[] | null
-  readonly limit: number
-  readonly order: SearchOrder
-  readonly now: number
-}
 
 /** Q1.5: so many of the newest matches are weighed; what is found more often than that is ranked among its newest. */
 const weighed = 400
 /** A filter that stands for more people or spaces than this is looked up row by row, which then finds enough soon. */
 const facetsAtMost = 200
 const snippetLength = 160
-const nameLength = 200
 /** Names shown before messages and files, of each kind, when nothing else was asked for. */
 const namesFirst = 5
-
-const authorsNamed = (cache: Database, names: readonly string[], me: UserId): readonly string[] | null => {
-  if (names.length === 0) return null
-  const wanted = names.map(fold)
-  return cache
-    .all('SELECT id, email, first_name, last_name FROM users')
-    .filter((row) => {
-      const known = fold(`${nameOf(row)} ${text(row, 'email')}`)
-      return wanted.some((name) => known.includes(name) || (name === 'me' && text(row, 'id') === me))
-    })
-    .map((row) => text(row, 'id'))
-}
-
-const spacesNamed = (cache: Database, names: readonly string[]): readonly number[] | null => {
-  if (names.length === 0) return null
-  const wanted = names.map(fold)
-  return cache
-    .all('SELECT number, id, name FROM spaces WHERE listed = 1')
-    .filter((row) =>
-      wanted.some((name) => fold(text(row, 'name')).includes(name) || names.includes(text(row, 'id'))),
-    )
-    .map((row) => integer(row, 'number'))
-}
 
 type Clause = { readonly sql: string; readonly params: readonly (string | number)[] }
 
@@ -268,48 +234,6 @@ const withContents = (named: readonly Found[], inside: readonly Ranked<FileHit>[
   }
   return [...found.values()]
 }
-
-const spaces = (cache: Database, wanted: Wanted, limit: number): readonly Found[] =>
-  wanted.names === null
-    ? []
-    : cache
-        .all(
-          `SELECT s.id, s.name, -bm25(space_words) AS points FROM space_words
-           JOIN spaces s ON s.number = space_words.rowid
-           WHERE space_words MATCH ? AND s.listed = 1 ORDER BY points DESC, s.name LIMIT ?`,
-          [wanted.names, limit],
-        )
-        .map((row) => ({
-          tier: tiers.space,
-          score: integer(row, 'points'),
-          hit: {
-            kind: 'space',
-            spaceId: text(row, 'id') as SpaceId,
-            snippet: markText(text(row, 'name'), wanted.terms, nameLength),
-          },
-        }))
-
-const people = (cache: Database, wanted: Wanted, limit: number): readonly Found[] =>
-  wanted.names === null
-    ? []
-    : cache
-        .all(
-          `SELECT u.id, u.email, u.role, u.first_name, u.last_name, -bm25(person_words) AS points FROM person_words
-           JOIN users u ON u.number = person_words.rowid
-           WHERE person_words MATCH ? AND u.listed = 1 ORDER BY points DESC, u.email LIMIT ?`,
-          [wanted.names, limit],
-        )
-        .map((row) => ({
-          tier: tiers.person,
-          score: integer(row, 'points'),
-          hit: {
-            kind: 'person',
-            userId: text(row, 'id') as UserId,
-            email: text(row, 'email'),
-            role: text(row, 'role'),
-            snippet: markText(nameOf(row), wanted.terms, nameLength),
-          },
-        }))
 
 const isFiltered = ({ filter }: Pick<SearchQuery, 'filter'>): boolean =>
   filter.from.length + filter.in.length + filter.kinds.length > 0 ||

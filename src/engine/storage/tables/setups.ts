@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../../core/failure.ts'
+import type { Failure } from '../../../core/failure.ts'
 import type { OutboxId } from '../../../core/outbox/outgoing.ts'
 import {
   plannedSpace,
@@ -14,7 +14,7 @@ import {
 } from '../../../core/people/space-template.ts'
 import type { UserId } from '../../../core/person.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import { integer, json, text, textOrNull } from '../columns.ts'
+import { integer, json, problemOf, text, textOrNull, written } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { noteAudience } from './audiences.ts'
@@ -31,9 +31,6 @@ export type StoredSetupRow = SetupRow & {
 const mostKept = 100
 
 const none = Object.fromEntries(setupPhase.options.map((phase) => [phase, 0])) as Record<SetupPhase, number>
-
-const problemOf = (row: Row): Failure | null =>
-  row['problem'] === null ? null : failure.parse(json(row, 'problem'))
 
 const summaryOf = (journal: Database, row: Row): SetupSummary => ({
   id: text(row, 'id') as SetupId,
@@ -151,7 +148,7 @@ export const setupOperations = {
     },
   ): void => {
     journal.run('UPDATE space_setups SET state = ?, problem = ? WHERE id = ?', [
-      ...[input.state, input.problem === null ? null : JSON.stringify(input.problem), input.id],
+      ...[input.state, written(input.problem), input.id],
     ])
   },
 
