@@ -14,6 +14,7 @@ import { fail } from '../../core/failure.ts'
 import type { UserId } from '../../core/person.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { PortalContext } from '../context.ts'
+import { createRunning } from '../running.ts'
 import type { StoredChange } from '../storage/tables/customization-changes.ts'
 import type { StoredJob } from '../storage/tables/customizations.ts'
 import { readConfig } from './portal-config.ts'
@@ -96,11 +97,8 @@ export const createCustomizations = (
 ): Customizations => {
   const { archive, foyer, ports } = context
   const chosen = { ...usual, ...options }
-  const running = new Map<
-    CustomizationJobId,
-    { readonly stop: AbortController; readonly over: Promise<void> }
-  >()
   const tell = (): void => context.changed(null, ['customizations'])
+  const running = createRunning<CustomizationJobId>(tell)
   const unknown = (jobId: CustomizationJobId) => err(fail('unknown-id', { about: jobId }))
 
   const appOf = async (appId: AppId, signal: AbortSignal | undefined): Promise<Result<App>> => {
@@ -151,15 +149,8 @@ export const createCustomizations = (
     return job === null ? unknown(jobId) : ok(await jobView(context, job))
   }
 
-  const begin = (job: StoredJob): void => {
-    if (running.has(job.id)) return
-    const stop = new AbortController()
-    const over = runJob(context, job, chosen, stop.signal, tell).finally(() => {
-      running.delete(job.id)
-      tell()
-    })
-    running.set(job.id, { stop, over })
-  }
+  const begin = (job: StoredJob): void =>
+    running.begin(job.id, (signal) => runJob(context, job, chosen, signal, tell))
 
   const start = async (jobId: CustomizationJobId): Promise<Result<void>> => {
     const job = await archive.run('customizations.job', { jobId })
@@ -172,9 +163,7 @@ export const createCustomizations = (
   }
 
   const halt = async (jobId: CustomizationJobId, state: 'paused' | 'cancelled'): Promise<Result<void>> => {
-    const under = running.get(jobId)
-    under?.stop.abort()
-    await under?.over
+    await running.stop(jobId)
     const job = await archive.run('customizations.job', { jobId })
     if (job === null) return unknown(jobId)
     if (job.state === 'done' || job.state === 'cancelled') return ok(undefined)
@@ -206,7 +195,7 @@ export const createCustomizations = (
       const job = await keep(app.value, { kind: 'edit', title: person?.name ?? email }, [change])
       const started = await start(job.id)
       if (!started.ok) return started
-      await running.get(job.id)?.over
+      await running.over(job.id)
       const [row] = await everyChange(job.id)
       if (row?.phase === 'done') return saved()
       if (row?.phase === 'left') {
@@ -276,7 +265,7 @@ export const createCustomizations = (
     retryFailed: async (jobId) => {
       const job = await archive.run('customizations.job', { jobId })
       if (job === null) return unknown(jobId)
-      await running.get(jobId)?.over
+      await running.over(jobId)
       await archive.run('customizations.retry', { jobId })
       await archive.run('customizations.setState', { jobId, state: 'running', problem: null, endedAt: null })
       begin(job)
@@ -292,7 +281,7 @@ export const createCustomizations = (
       return ok(undefined)
     },
     ended: async (jobId) => {
-      await running.get(jobId)?.over
+      await running.over(jobId)
       return view(jobId)
     },
     resumeAll: async () => {
@@ -300,10 +289,6 @@ export const createCustomizations = (
         if (job.state === 'running') begin(job)
       }
     },
-    close: async () => {
-      const under = [...running.values()]
-      for (const { stop } of under) stop.abort()
-      await Promise.all(under.map(({ over }) => over))
-    },
+    close: () => running.close(),
   }
 }

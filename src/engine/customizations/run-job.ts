@@ -1,6 +1,7 @@
 import type { Failure } from '../../core/failure.ts'
 import type { PortalContext } from '../context.ts'
 import { inLanes } from '../in-lanes.ts'
+import { runToEnd } from '../running.ts'
 import type { StoredJob } from '../storage/tables/customizations.ts'
 import { writeChange } from './write-change.ts'
 
@@ -8,8 +9,8 @@ type Options = { readonly settleMs: number; readonly lanes: number }
 
 const pageSize = 200
 
-/** C1.4 to C1.8: carries a saved plan out, from wherever the journal says it stands. Never rejects for the signal. */
-export const runJob = async (
+/** C1.4 to C1.8: carries a saved plan out. Never rejects for the signal. */
+export const runJob = (
   context: PortalContext,
   job: StoredJob,
   options: Options,
@@ -17,17 +18,17 @@ export const runJob = async (
   tell: () => void,
 ): Promise<void> => {
   const { archive, ports } = context
-  try {
-    const problem = await carryOut(context, job, options, signal, tell)
-    if (signal.aborted) return
-    const state = problem === null ? 'done' : 'paused'
-    const endedAt = problem === null ? ports.clock.now() : null
-    await archive.run('customizations.setState', { jobId: job.id, state, problem, endedAt })
-    ports.log.info('customizations.ended', { kind: job.kind, state, code: problem?.code })
-  } catch (error) {
-    // Stopping in the middle of a wait leaves the journal as it is: from there it goes on.
-    if (!signal.aborted) throw error
-  }
+  return runToEnd(
+    {
+      carryOut: () => carryOut(context, job, options, signal, tell),
+      note: async (end) => {
+        await archive.run('customizations.setState', { jobId: job.id, ...end })
+        ports.log.info('customizations.ended', { kind: job.kind, state: end.state, code: end.problem?.code })
+      },
+      clock: ports.clock,
+    },
+    signal,
+  )
 }
 
 const carryOut = async (

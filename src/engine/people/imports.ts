@@ -15,6 +15,7 @@ import { hasShrunk } from '../../core/people/plan-sums.ts'
 import { type Group, type User } from '../../core/person.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { PortalContext } from '../context.ts'
+import { createRunning } from '../running.ts'
 import type { StoredImport } from '../storage/tables/imports.ts'
 import { readListing } from '../sync/listing.ts'
 import { reportOf, rowsOf, viewOf } from './import-reads.ts'
@@ -88,12 +89,12 @@ const byAge = [{ id: 'created_at', dir: 'asc' }] as const
 export const createImports = (context: PortalContext, options: Partial<ImportOptions> = {}): Imports => {
   const { archive, foyer, ports } = context
   const chosen = { ...usual, ...options }
-  const running = new Map<ImportId, { readonly stop: AbortController; readonly over: Promise<void> }>()
   const listeners = new Set<(importId: ImportId) => void>()
   let known: (PortalPeople & { readonly at: number }) | undefined
   const tell = (importId: ImportId): void => {
     for (const listener of listeners) listener(importId)
   }
+  const running = createRunning<ImportId>(tell)
 
   const readPortal = async (
     signal: AbortSignal | undefined,
@@ -153,23 +154,15 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
     return job === null ? err(fail('unknown-id', { about: importId })) : ok(await viewOf(archive, job))
   }
 
-  const begin = (job: StoredImport): void => {
-    if (running.has(job.id)) return
-    const stop = new AbortController()
-    const over = runImport(context, job, chosen, stop.signal, () => tell(job.id)).finally(() => {
-      running.delete(job.id)
-      tell(job.id)
-    })
-    running.set(job.id, { stop, over })
-  }
+  const begin = (job: StoredImport): void =>
+    running.begin(job.id, (signal) => runImport(context, job, chosen, signal, () => tell(job.id)))
 
   const halt = async (importId: ImportId, state: 'paused' | 'cancelled'): Promise<Result<void>> => {
+    await running.stop(importId)
+    // Read afterwards: it may have come to its end meanwhile.
     const job = await archive.run('imports.get', { importId })
     if (job === null) return err(fail('unknown-id', { about: importId }))
-    const under = running.get(importId)
-    under?.stop.abort()
-    await under?.over
-    if (job.state === 'done') return ok(undefined)
+    if (job.state === 'done' || job.state === 'cancelled') return ok(undefined)
     const endedAt = state === 'cancelled' ? ports.clock.now() : null
     await archive.run('imports.setState', { importId, state, problem: null, endedAt })
     tell(importId)
@@ -213,7 +206,7 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
     retryFailed: async (importId) => {
       const job = await archive.run('imports.get', { importId })
       if (job === null) return err(fail('unknown-id', { about: importId }))
-      await running.get(importId)?.over
+      await running.over(importId)
       await archive.run('imports.retry', { importId })
       await archive.run('imports.setState', { importId, state: 'running', problem: null, endedAt: null })
       begin(job)
@@ -226,7 +219,7 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
       return ok(undefined)
     },
     ended: async (importId) => {
-      await running.get(importId)?.over
+      await running.over(importId)
       return view(importId)
     },
     resumeAll: async () => {
@@ -238,9 +231,7 @@ export const createImports = (context: PortalContext, options: Partial<ImportOpt
       return () => void listeners.delete(listener)
     },
     close: async () => {
-      const under = [...running.values()]
-      for (const { stop } of under) stop.abort()
-      await Promise.all(under.map(({ over }) => over))
+      await running.close()
       listeners.clear()
     },
   }

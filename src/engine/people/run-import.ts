@@ -1,6 +1,7 @@
 import { type Failure, fail } from '../../core/failure.ts'
 import type { PortalContext } from '../context.ts'
 import { inLanes } from '../in-lanes.ts'
+import { runToEnd } from '../running.ts'
 import type { StoredImport } from '../storage/tables/imports.ts'
 import { writeGroup } from './write-group.ts'
 import { writeRow } from './write-row.ts'
@@ -9,8 +10,8 @@ type Options = { readonly settleMs: number; readonly lanes: number }
 
 const pageSize = 200
 
-/** P1.9 to P1.12: carries a saved plan out, from wherever the journal says it stands. Never rejects for the signal. */
-export const runImport = async (
+/** P1.9 to P1.12: carries a saved plan out. Never rejects for the signal. */
+export const runImport = (
   context: PortalContext,
   job: StoredImport,
   options: Options,
@@ -18,17 +19,17 @@ export const runImport = async (
   tell: () => void,
 ): Promise<void> => {
   const { archive, ports } = context
-  try {
-    const problem = await carryOut(context, job, options, signal, tell)
-    if (signal.aborted) return
-    const state = problem === null ? 'done' : 'paused'
-    const endedAt = problem === null ? ports.clock.now() : null
-    await archive.run('imports.setState', { importId: job.id, state, problem, endedAt })
-    ports.log.info('import.ended', { state, code: problem?.code })
-  } catch (error) {
-    // Stopping in the middle of a wait leaves the journal as it is: from there it goes on.
-    if (!signal.aborted) throw error
-  }
+  return runToEnd(
+    {
+      carryOut: () => carryOut(context, job, options, signal, tell),
+      note: async (end) => {
+        await archive.run('imports.setState', { importId: job.id, ...end })
+        ports.log.info('import.ended', { state: end.state, code: end.problem?.code })
+      },
+      clock: ports.clock,
+    },
+    signal,
+  )
 }
 
 const carryOut = async (

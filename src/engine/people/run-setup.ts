@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../core/result.ts'
 import type { Space, SpaceId } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
 import { followPath } from '../folder-path.ts'
+import { runToEnd } from '../running.ts'
 import type { StoredSetupRow } from '../storage/tables/setups.ts'
 import { findSpaces } from './look-up.ts'
 
@@ -25,18 +26,20 @@ const stopping: readonly FailureCode[] = [
   ...(['tls', 'proxy', 'not-json', 'redirected', 'cancelled'] as const),
 ]
 
-/** Carries a setup out from wherever the journal says it stands. Never rejects for the signal. */
-export const runSetup = async (context: PortalContext, run: Run, signal: AbortSignal): Promise<void> => {
+/** Carries a setup out. Never rejects for the signal. */
+export const runSetup = (context: PortalContext, run: Run, signal: AbortSignal): Promise<void> => {
   const { archive, ports } = context
-  try {
-    const problem = await carryOut(context, run, signal)
-    if (signal.aborted) return
-    await archive.run('setups.state', { id: run.id, state: problem === null ? 'done' : 'paused', problem })
-    ports.log.info('setup.ended', { code: problem?.code ?? 'done' })
-  } catch (error) {
-    // Stopping in the middle of a wait leaves the journal as it is: from there it goes on.
-    if (!signal.aborted) throw error
-  }
+  return runToEnd(
+    {
+      carryOut: () => carryOut(context, run, signal),
+      note: async ({ state, problem }) => {
+        await archive.run('setups.state', { id: run.id, state, problem })
+        ports.log.info('setup.ended', { code: problem?.code ?? 'done' })
+      },
+      clock: ports.clock,
+    },
+    signal,
+  )
 }
 
 const isOpen = ({ phase }: StoredSetupRow): boolean =>

@@ -15,6 +15,7 @@ import type { UserId } from '../../core/person.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
+import { createRunning } from '../running.ts'
 import type { StoredSetupRow } from '../storage/tables/setups.ts'
 import { runSetup } from './run-setup.ts'
 
@@ -60,8 +61,8 @@ export const createSetups = (
   settleMs = usualSettleMs,
 ): Setups => {
   const { archive, ports, changed } = context
-  const running = new Map<SetupId, { readonly stop: AbortController; readonly over: Promise<void> }>()
   const tell = (): void => changed(null, ['setups'])
+  const running = createRunning<SetupId>(tell)
 
   const get = async (id: SetupId): Promise<Result<SetupView>> => {
     const found = await archive.run('setups.get', { id })
@@ -69,15 +70,8 @@ export const createSetups = (
     return ok({ ...found, rows: (await archive.run('setups.rows', { id })).map(rowView) })
   }
 
-  const begin = (id: SetupId, undoMs: number): void => {
-    if (running.has(id)) return
-    const stop = new AbortController()
-    const over = runSetup(context, { id, undoMs, settleMs, queued, tell }, stop.signal).finally(() => {
-      running.delete(id)
-      tell()
-    })
-    running.set(id, { stop, over })
-  }
+  const begin = (id: SetupId, undoMs: number): void =>
+    running.begin(id, (signal) => runSetup(context, { id, undoMs, settleMs, queued, tell }, signal))
 
   return {
     templates: () => archive.run('spaceTemplates.list', undefined),
@@ -122,7 +116,7 @@ export const createSetups = (
     start: async (id, undoMs) => {
       const found = await archive.run('setups.get', { id })
       if (found === undefined) return err(fail('unknown-id', { about: id }))
-      await running.get(id)?.over
+      await running.over(id)
       await archive.run('setups.retry', { id })
       await archive.run('setups.state', { id, state: 'running', problem: null })
       begin(id, undoMs)
@@ -132,9 +126,7 @@ export const createSetups = (
     pause: async (id) => {
       const found = await archive.run('setups.get', { id })
       if (found === undefined) return err(fail('unknown-id', { about: id }))
-      const under = running.get(id)
-      under?.stop.abort()
-      await under?.over
+      await running.stop(id)
       if ((await archive.run('setups.get', { id }))?.state === 'running') {
         await archive.run('setups.state', { id, state: 'paused', problem: null })
       }
@@ -149,7 +141,7 @@ export const createSetups = (
       return ok(undefined)
     },
     ended: async (id) => {
-      await running.get(id)?.over
+      await running.over(id)
       return get(id)
     },
     resumeAll: async () => {
@@ -160,11 +152,7 @@ export const createSetups = (
         begin(id, 0)
       }
     },
-    close: async () => {
-      const under = [...running.values()]
-      for (const { stop } of under) stop.abort()
-      await Promise.all(under.map(({ over }) => over))
-    },
+    close: () => running.close(),
   }
 }
 
