@@ -15,4 +15,15 @@ describe('marks', () => {
     const later = filesLook(first, 1000 + lookPause)
     expect(later).toEqual({ seenAt: 1000, lookedAt: 1000 + lookPause, write: true })
   })
+  it('A1.6: a look made under a clock that ran ahead is no look into the future', () => {
+    const hours = 3_600_000
+    expect(filesLook({ seenAt: 10, lookedAt: 6 * hours }, hours)).toEqual({
+      ...{ seenAt: 10, lookedAt: hours, write: true },
+    })
+    expect(filesLook({ seenAt: 5 * hours, lookedAt: 6 * hours }, hours).seenAt).toBe(hours)
+    // The estimate moves by a second now and then, which is nothing to write.
+    expect(filesLook({ seenAt: 10, lookedAt: 2_000 }, 1_000)).toEqual({
+      ...{ seenAt: 10, lookedAt: 2_000, write: false },
+    })
+  })
 })

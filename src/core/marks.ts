@@ -25,6 +25,8 @@ export const filesLook = (
   now: number,
 ): FilesMark & { readonly lookedAt: number; readonly write: boolean } => {
   if (mark.lookedAt === null) return { seenAt: mark.seenAt, lookedAt: now, write: true }
+  // By the portal's clock, whose estimate moves: a look that lies ahead was made under a wrong one.
+  if (mark.lookedAt - now >= minute) return { seenAt: Math.min(mark.seenAt, now), lookedAt: now, write: true }
   if (now - mark.lookedAt >= lookPause) return { seenAt: mark.lookedAt, lookedAt: now, write: true }
   const moved = now - mark.lookedAt >= minute
   return { seenAt: mark.seenAt, lookedAt: moved ? now : mark.lookedAt, write: moved }

@@ -60,6 +60,21 @@ describe('where spaces were put', () => {
     expect(await standings()).toEqual({ a: 'inbox', b: 'inbox', c: 'inbox' })
   })
 
+  it('I1.2 I1.3 whatever comes into a space that was read and is empty brings it back, however wrong our clock is', async () => {
+    for (const id of ['d', 'e']) {
+      const page = { spaceId: sid(id), messages: [], first: true, short: true, mark: 0, passAt: 300 }
+      await test.archive.run('spaces.upsert', { spaces: [aSpace(id)] })
+      await test.archive.run('sync.messagesPage', page)
+    }
+    await act(['d'], { kind: 'done' })
+    await act(['e'], { kind: 'snooze', until: null })
+    expect(await standings()).toMatchObject({ d: 'done', e: 'snoozed' })
+    // By the portal's clock this was before what ours took for now.
+    await write('d', 'theirs', 'carl', now - 500)
+    await write('e', 'theirs too', 'carl', now - 500)
+    expect(await standings()).toMatchObject({ d: 'inbox', e: 'inbox' })
+  })
+
   it('I1.3 a snooze ends by its time or by the client, not by a colleague', async () => {
     await act(['a'], { kind: 'snooze', until: now + 1 })
     await act(['b', 'c'], { kind: 'snooze', until: null })

@@ -25,7 +25,7 @@ describe('where a space stands', () => {
     expect(placeOf(done, { news: true, answered: false }, 2_000).standing).toBe('inbox')
   })
 
-  it('I1.2 an empty space is done up to now, by the portal’s clock', () => {
+  it('I1.2 a space that was never read is done up to now, by the portal’s clock', () => {
     expect(shelve(bare, { kind: 'done' }, { ...moment, newestAt: null }).doneAt).toBe(900)
   })
 

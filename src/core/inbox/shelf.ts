@@ -29,7 +29,10 @@ export type SpaceMark = Readonly<z.infer<typeof spaceMark>>
 export type Moment = {
   readonly now: number
   readonly portalNow: number
-  /** The newest message or file the archive knows of the space. */
+  /**
+   * The newest message or file the archive knows of the space. 0: it was read and holds nothing, so that whatever
+   * comes is news, and no guess at the portal's time is needed. Null: it was never read.
+   */
   readonly newestAt: number | null
 }
 

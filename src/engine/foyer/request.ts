@@ -3,6 +3,7 @@ import { type Failure, fail } from '../../core/failure.ts'
 import { parseApiUrl } from '../../core/portal.ts'
 import { err, type Result } from '../../core/result.ts'
 import { defaultRetryPolicy, nextTry, retryAfterMs, type RetryPolicy } from '../../core/retry.ts'
+import { skewOf } from '../../core/sync/portal-time.ts'
 import type { Clock, Http, HttpRequest, Log, Random } from '../ports.ts'
 import { readAnswer } from './answer.ts'
 import { createGate } from './gate.ts'
@@ -115,11 +116,12 @@ export const createRequester = (options: FoyerOptions): Requester => {
   const exchange = async <T>(asked: Ask<T>, url: string): Promise<Result<T>> => {
     const { host } = new URL(url)
     const key = options.key()
+    const timeoutMs = options.timeoutMs ?? 30_000
     const sentAt = clock.now()
-    const sent = await options.http.send(requestOf(asked, url, key, options.timeoutMs ?? 30_000))
+    const sent = await options.http.send(requestOf(asked, url, key, timeoutMs))
     if (!sent.ok) return err(withDoubt(sent.error, asked.kind, false))
     const { status, headers } = sent.value
-    skewMs = skewOf(headers['date'], sentAt, clock.now()) ?? skewMs
+    skewMs = skewOf(headers['date'], { sentAt, readAt: clock.now(), timeoutMs }) ?? skewMs
     const bytes = await sent.value.bytes()
     if (!bytes.ok) return err(withDoubt(bytes.error, asked.kind, true))
     const body = new TextDecoder().decode(bytes.value)
@@ -194,15 +196,6 @@ const waited = async (wait: Promise<void>, signal: AbortSignal | undefined): Pro
     if (signal?.aborted === true) return false
     throw error
   }
-}
-
-/**
- * The portal's clock minus ours. The Date header was written about half a round trip before it was read, and has
- * whole seconds only, half a second too little on average.
- */
-const skewOf = (date: string | undefined, sentAt: number, readAt: number): number | undefined => {
-  const theirs = date === undefined ? NaN : Date.parse(date)
-  return Number.isNaN(theirs) ? undefined : Math.round(theirs + 500 - (sentAt + (readAt - sentAt) / 2))
 }
 
 const tellReached = (result: Result<unknown>, reached: FoyerOptions['reached']): void => {

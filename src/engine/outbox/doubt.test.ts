@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sending, useRoom } from '../../../test/suites/outbox/desk.ts'
 import type { SpaceId } from '../../core/space.ts'
+import { systemClock } from '../node/clock.ts'
+import { createOutbox } from './outbox.ts'
 
 const room = useRoom()
 const { open, client, send, arrived, forget } = room
@@ -16,6 +18,29 @@ describe('a message in doubt', () => {
     const id = await send(outbox, 'backup done')
     expect((await outbox.settled(id)).ok).toBe(true)
     expect(await arrived()).toEqual(['backup done', 'backup done'])
+  })
+
+  it('O1.6 O1.7 an old reading of the space is not taken for a fresh one by a clock that lags', async () => {
+    const lag = 600_000
+    const { archive, context } = await open()
+    const outbox = createOutbox(
+      {
+        ...context,
+        ports: { ...context.ports, clock: { ...systemClock, now: () => Date.now() - lag } },
+        foyer: { ...context.foyer, clockSkewMs: () => lag },
+      },
+      { settleMs: 400, probeMs: 50 },
+    )
+    // Ten minutes old by the portal's clock, and just now by ours.
+    const empty = { messages: [], first: true, short: true, mark: 0, passAt: Date.now() - lag }
+    await archive.run('sync.messagesPage', { spaceId: room.space(), ...empty })
+    outbox.start()
+    await client(2_000).messages.send(room.space(), { content: 'backup done' })
+    room.portal().faults.add({ route: sending, cut: 'before', count: 1 })
+    const id = await send(outbox, 'backup done')
+    expect((await outbox.settled(id)).ok).toBe(true)
+    expect(await arrived()).toEqual(['backup done', 'backup done'])
+    await outbox.close()
   })
 
   it('O1.9 is left to the person when somebody else wrote the same with the same key meanwhile', async () => {

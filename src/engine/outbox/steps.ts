@@ -6,6 +6,7 @@ import { settle } from '../../core/outbox/settle.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
+import { portalNow } from '../reads/spaces.ts'
 import type { DoubtRow } from '../storage/tables/outbox-rows.ts'
 import { lookBack } from './look-back.ts'
 
@@ -30,8 +31,8 @@ export const sendRow = async (
   const { archive, foyer, ports, me, changed } = context
   const seen = await lookAhead(context, id, spaceId, signal)
   if (!seen.ok) return notBegun(context, { id, spaceId }, seen.error)
-  const portalNow = ports.clock.now() + foyer.clockSkewMs()
-  const row = await archive.run('outbox.intend', { id, me: me.id, portalNow, seen: seen.value })
+  const intent = { id, me: me.id, portalNow: portalNow(context), seen: seen.value }
+  const row = await archive.run('outbox.intend', intent)
   // Taken back in the meantime.
   if (row === undefined) return done
   changed(row.spaceId, ['outbox'])
@@ -67,13 +68,14 @@ export const sendRow = async (
  * space is not fresh, its newest messages are looked at first; this also teaches us the portal's clock.
  */
 const lookAhead = async (
-  { archive, foyer, ports }: PortalContext,
+  context: PortalContext,
   id: OutboxId,
   spaceId: SpaceId,
   signal: AbortSignal,
 ): Promise<Result<readonly Message[]>> => {
+  const { archive, foyer } = context
   const { isFirst, readAt } = await archive.run('outbox.footing', { id, spaceId })
-  const age = ports.clock.now() - readAt
+  const age = portalNow(context) - readAt
   if (!isFirst || (age >= 0 && age < freshMs)) return ok([])
   const page = await foyer.messages.search(spaceId, { pageSize: 100, pageNumber: 1 }, { signal })
   return page.ok ? ok(page.value.results) : page

@@ -109,7 +109,8 @@ describe('the inbox', () => {
     expect((await list()).map(({ id, draft }) => [id, draft])).toContainEqual(['quiet', 'Dear'])
     expect(await stored()).toHaveLength(1)
     await test.archive.run('drafts.save', { spaceId: sid('quiet'), content: '', now: 2 })
-    await listed(30)
+    // Later is what comes later, whatever the clock was set to meanwhile.
+    await listed(15)
     expect(await stored()).toHaveLength(0)
     expect(await find('whisper')).toEqual([])
   })

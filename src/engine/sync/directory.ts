@@ -1,5 +1,6 @@
 import type { Group } from '../../core/person.ts'
 import { ok, type Result } from '../../core/result.ts'
+import { beganAt } from '../../core/sync/portal-time.ts'
 import type { PortalContext } from '../context.ts'
 import type { BuiltInGroup } from '../foyer/client.ts'
 import type { Announce } from './announce.ts'
@@ -54,7 +55,7 @@ export const syncSpaces = async (
   )
   if (!listing.ok) return listing
   const { items, complete, pages } = listing.value
-  const at = startedAt + context.foyer.clockSkewMs()
+  const at = beganAt(startedAt, context.ports.clock.now(), context.foyer.clockSkewMs())
   const { changed, vanished } = await context.archive.run('spaces.upsert', {
     spaces: items,
     ...(complete ? { complete: at } : {}),

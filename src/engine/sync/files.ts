@@ -1,6 +1,7 @@
 import type { FileId } from '../../core/file.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
+import { beganAt } from '../../core/sync/portal-time.ts'
 import type { PortalContext } from '../context.ts'
 import type { Announce } from './announce.ts'
 import { readListing } from './listing.ts'
@@ -30,7 +31,7 @@ const syncFolder = async (
   }
   const { items, pages } = listing.value
   // By the portal's clock, which is known once it has answered (S1.8).
-  const at = startedAt + foyer.clockSkewMs()
+  const at = beganAt(startedAt, context.ports.clock.now(), foyer.clockSkewMs())
   const changed = await archive.run('files.upsert', { spaceId, files: items })
   const { removed } = await archive.run('sync.folderListed', { spaceId, parentId, pages, mark, at })
   if (changed + removed > 0) announce.changed(spaceId, ['files', 'spaces'])

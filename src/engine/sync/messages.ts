@@ -1,6 +1,7 @@
 import type { Message } from '../../core/message.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
+import { beganAt } from '../../core/sync/portal-time.ts'
 import { nextStep, pageOf, startWalk, type Walk } from '../../core/sync/walk.ts'
 import { largestPage, type PageAt } from '../../core/sync/window.ts'
 import type { PortalContext } from '../context.ts'
@@ -22,7 +23,8 @@ type Pass = {
  * When the pass began, by the portal's clock. Asked for after an answer only: before the first one nobody knows how far
  * apart the clocks are, and "as of" would be a guess (S1.8).
  */
-const passAt = ({ context, startedAt }: Pass): number => startedAt + context.foyer.clockSkewMs()
+const passAt = ({ context: { foyer, ports }, startedAt }: Pass): number =>
+  beganAt(startedAt, ports.clock.now(), foyer.clockSkewMs())
 
 const fetchPage = (
   { context, spaceId, signal }: Pass,

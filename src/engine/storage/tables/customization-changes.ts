@@ -120,6 +120,10 @@ export const customizationChangeOperations = {
     )
   },
 
+  /**
+   * The times of what was written are in the order of writing even where the clock is set back: the history and what
+   * was written last (C1.21) go by them.
+   */
   'customizations.done': (
     { journal }: Databases,
     input: Which & {
@@ -129,7 +133,8 @@ export const customizationChangeOperations = {
     },
   ): void => {
     journal.run(
-      `UPDATE customization_changes SET phase = 'done', outcome = ?, after = ?, at = ?, problem = NULL
+      `UPDATE customization_changes SET phase = 'done', outcome = ?, after = ?, problem = NULL,
+         at = max(?, 1 + coalesce((SELECT max(at) FROM customization_changes WHERE outcome = 'set'), 0))
        WHERE job_id = ? AND number = ?`,
       [input.outcome, written(input.after), input.at, input.jobId, input.number],
     )

@@ -66,7 +66,7 @@ export const outboxOperations = {
     return row === undefined ? undefined : outboxRow(row)
   },
 
-  /** Whether a row has no intent yet, and when its space's messages were last read. */
+  /** Whether a row has no intent yet, and when its space's messages were last read, by the portal's clock. */
   'outbox.footing': (
     { cache, journal }: Databases,
     input: { readonly id: OutboxId; readonly spaceId: SpaceId },

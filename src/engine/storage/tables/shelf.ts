@@ -98,19 +98,16 @@ export const shelfOperations = {
   ): readonly SpaceMark[] => {
     const { action, now, portalNow } = input
     const known = cache.all(
-      `SELECT id, max(coalesce(newest_message_at, -1), coalesce(newest_file_at, -1)) AS newest
-       FROM spaces WHERE id IN (SELECT value FROM json_each(?))`,
+      `SELECT id, nullif(max(coalesce(newest_message_at, -1), coalesce(newest_file_at, -1)), -1) AS newest,
+         messages_as_of FROM spaces WHERE id IN (SELECT value FROM json_each(?))`,
       [JSON.stringify(input.spaceIds)],
     )
     return journal.transaction(() =>
       known.map((row) => {
         const before = markOf(journal, text(row, 'id') as SpaceId)
-        const newest = integer(row, 'newest')
-        writeMark(
-          journal,
-          shelve(before, action, { now, portalNow, newestAt: newest < 0 ? null : newest }),
-          portalNow,
-        )
+        const isRead = integerOrNull(row, 'messages_as_of') !== null
+        const newestAt = integerOrNull(row, 'newest') ?? (isRead ? 0 : null)
+        writeMark(journal, shelve(before, action, { now, portalNow, newestAt }), portalNow)
         return before
       }),
     )

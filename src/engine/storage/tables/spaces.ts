@@ -182,9 +182,9 @@ export const spaceOperations = {
       const keep = spacesWithSomethingWaiting(journal)
       const listed = JSON.stringify(input.spaces.map(({ id }) => id))
       const erasable = cache.all(
-        `SELECT number FROM spaces WHERE vanished_at < ? AND id NOT IN (SELECT value FROM json_each(?))
+        `SELECT number FROM spaces WHERE vanished_at IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))
            AND id NOT IN (SELECT value FROM json_each(?))`,
-        [at, listed, JSON.stringify(keep)],
+        [listed, JSON.stringify(keep)],
       )
       for (const row of erasable) eraseSpace(cache, integer(row, 'number'))
       const gone = cache.all(
