@@ -53,7 +53,7 @@ const benches: Readonly<Record<string, Bench>> = {
   memory: { desk: true, run: memory },
 }
 
-const usage = `Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--files N] [--floor] [--json]`
+const usage = `Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--files N] [--floor] [--archive office|million] [--verbose] [--json]`
 
 const { values, positionals } = parseArgs({
   options: {
