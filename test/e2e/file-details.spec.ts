@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { type Portal, startPortal } from '../portal/server.ts'
 import { jpeg } from '../suites/transfers/pictures.ts'
+import { violations } from './axe.ts'
 import { connect, createDesk, type Desk, openSpace } from './desktop.ts'
 
 // Features 30 and 74 in the real app: a picture in its row, a quick look at it, and the receipt of what was sent.
@@ -48,8 +48,7 @@ test('T1.116: a picture that was sent stands in its row, is looked at with the s
   await expect(whole).toBeVisible()
   expect(await whole.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320)
   await expect(details.getByText(/^[0-9a-f]{64}$/)).toBeVisible()
-  const found = await new AxeBuilder({ page }).setLegacyMode().include('dialog').analyze()
-  expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  expect(await violations(page, { within: 'dialog' })).toEqual([])
 
   await page.keyboard.press('ArrowUp')
   await expect(page.getByRole('dialog', { name: 'Details of harbour letter.pdf' })).toBeVisible()

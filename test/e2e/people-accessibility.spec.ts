@@ -1,20 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { startPortal } from '../portal/server.ts'
+import { wcagViolations } from './axe.ts'
 import { connect, createDesk, openSpace } from './desktop.ts'
 
 // WCAG 2.2 AA on the screens and dialogs where people, groups and spaces are managed, light and dark.
-
-const violations = async (page: Page, screen: string): Promise<readonly string[]> => {
-  const result = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    // Electron has no second page to run in.
-    .setLegacyMode()
-    .analyze()
-  return result.violations.map(
-    ({ id, nodes }) => `${screen}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  )
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`managing people, groups, spaces and templates passes axe in ${theme}`, async () => {
@@ -24,7 +13,7 @@ for (const theme of ['light', 'dark'] as const) {
     const found: string[] = []
     const { app, page } = await desk.launch()
     const look = async (screen: string): Promise<void> => {
-      found.push(...(await violations(page, screen)))
+      found.push(...(await wcagViolations(page, screen)))
     }
     const dialog = async (name: string): Promise<void> => {
       await expect(page.getByRole('dialog', { name })).toBeVisible()

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { startPortal } from '../portal/server.ts'
+import { violations } from './axe.ts'
 import { connect, createDesk, openSpace } from './desktop.ts'
 
 test('P1.8: a file is kept, the portal goes, and its copy opens all the same', async () => {
@@ -39,8 +39,7 @@ test('P1.8: a file is kept, the portal goes, and its copy opens all the same', a
     await page.keyboard.press('Space')
     const details = page.getByRole('dialog', { name: 'Details of engagement.txt' })
     await expect(details.getByText('it opens without the portal')).toBeVisible()
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('dialog').analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violations(page, { within: 'dialog' })).toEqual([])
     await details.getByRole('button', { name: 'Open the kept copy' }).click()
     const opened = (): Promise<string> => app.evaluate(() => String(Reflect.get(globalThis, 'opened') ?? ''))
     await expect.poll(opened).toContain('engagement.txt')

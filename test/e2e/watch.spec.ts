@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import { type Portal, startPortal } from '../portal/server.ts'
+import { wcagViolations } from './axe.ts'
 import { connect, createDesk, type Desk, openSpace } from './desktop.ts'
 
 // Watched folders and the comparison, in the real window. The system's own dialog can't be driven from outside: what it
@@ -43,12 +43,7 @@ const violations = async (app: ElectronApplication, page: Page): Promise<readonl
     await app.evaluate(({ nativeTheme }, source) => {
       nativeTheme.themeSource = source
     }, theme)
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    // Electron has no second page to run in.
-    const result = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze()
-    found.push(
-      ...result.violations.map(({ id, nodes }) => `${theme} ${id}: ${nodes.map(({ html }) => html).join()}`),
-    )
+    found.push(...(await wcagViolations(page, theme)))
   }
   return found
 }

@@ -1,0 +1,28 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+
+type Look = {
+  /** Only within what this selector finds. */
+  readonly within?: string
+  /** Only the rules of WCAG 2.2 AA; otherwise every rule that axe has. */
+  readonly wcag?: boolean
+}
+
+/** What axe finds in the window as it is, a line each: the rule and where. */
+export const violations = async (
+  page: Page,
+  { within, wcag = false }: Look = {},
+): Promise<readonly string[]> => {
+  // Legacy mode: Electron has no second page to run in.
+  const axe = new AxeBuilder({ page }).setLegacyMode()
+  if (within !== undefined) axe.include(within)
+  if (wcag) axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+  const found = await axe.analyze()
+  return found.violations.map(
+    ({ id, nodes }) => `${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  )
+}
+
+/** The same by the rules of WCAG 2.2 AA, with the name of the screen. */
+export const wcagViolations = async (page: Page, screen: string): Promise<readonly string[]> =>
+  (await violations(page, { wcag: true })).map((line) => `${screen}: ${line}`)
