@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Portal, startPortal } from '../portal/server.ts'
-import { jsonLines, type Ran, runCommand } from './command.ts'
+import { type Ran, runCommand } from './command.ts'
 
 // What the command line reads from the archive: threads, searches in either order, files kept offline.
 
@@ -65,7 +65,7 @@ test('Q1.6: --sort newest lists by date, best by how well they fit', { timeout: 
     const words = ['search', 'type:message', 'thank', ...at, '--sort', order, '--limit', '40', '--json']
     const found = await cli(words)
     expect(found.status).toBe(0)
-    return jsonLines(found.out).map((hit) => ({ id: String(hit['messageId']), at: Number(hit['at']) }))
+    return found.lines.map((hit) => ({ id: String(hit['messageId']), at: Number(hit['at']) }))
   }
   const newest = await hits('newest')
   const best = await hits('best')
@@ -84,16 +84,14 @@ test(
     expect((await cli(['upload', source, ...at, '--space', spaceName])).status).toBe(0)
     expect((await cli(['sync', ...at])).status).toBe(0)
     const found = await cli(['search', 'wombats', 'type:file', ...at, '--json'])
-    const id = String(jsonLines(found.out)[0]?.['fileId'])
+    const id = String(found.lines[0]?.['fileId'])
     expect((await cli(['pins', 'add', id, ...at, '--space', spaceName])).status).toBe(0)
     await portal.close()
 
     const listed = await cli(['pins', 'list', ...at, '--json'])
-    expect(jsonLines(listed.out)).toMatchObject([
-      { fileId: id, name: 'wombats.txt', state: 'kept', failure: null },
-    ])
+    expect(listed.lines).toMatchObject([{ fileId: id, name: 'wombats.txt', state: 'kept', failure: null }])
     const inside = await cli(['search', 'octember', ...at, '--json'])
-    expect(jsonLines(inside.out)).toMatchObject([{ kind: 'file', fileId: id }])
+    expect(inside.lines).toMatchObject([{ kind: 'file', fileId: id }])
     const to = join(folder, 'back.txt')
     expect((await cli(['pins', 'get', id, '--to', to, ...at])).status).toBe(0)
     expect(await readFile(to)).toEqual(await readFile(source))

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Portal, startPortal } from '../portal/server.ts'
-
-const program = resolve(import.meta.dirname, '../../src/main/cli.ts')
+import { type Ran, runCommand } from './command.ts'
 
 let portal: Portal
 let folder: string
@@ -22,27 +20,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-type Line = Readonly<Record<string, unknown>>
-
-const cli = (
-  ...words: readonly string[]
-): Promise<{ status: number | null; lines: Line[]; problems: string }> =>
-  new Promise((done, reject) => {
-    const env = { ...process.env, FOYER_KEYCHAIN: 'memory', FOYER_API_KEY: portal.key }
-    const child = spawn(process.execPath, [program, ...words, '--user-data-dir', join(folder, 'profile')], {
-      env,
-    })
-    let out = ''
-    let problems = ''
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
-    child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString('utf8')))
-    child.once('error', reject)
-    child.once('close', (status) => {
-      const lines = out.split('\n').filter((line) => line.startsWith('{'))
-      done({ status, problems, lines: lines.map((line) => JSON.parse(line) as Line) })
-    })
-    child.stdin.end(portal.key)
-  })
+const cli = (...words: readonly string[]): Promise<Ran> =>
+  runCommand({ folder, key: portal.key }, words, portal.key)
 
 const put = async (path: string): Promise<void> => {
   await mkdir(dirname(join(folder, path)), { recursive: true })

@@ -1,48 +1,17 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Foundry, startFoundry } from '../../foundry/server.ts'
 import { type Portal, startPortal } from '../../portal/server.ts'
-
-const program = resolve(import.meta.dirname, '../../../src/main/cli.ts')
+import { type Ran, runCommand } from '../command.ts'
 
 let portal: Portal
 let foundry: Foundry
 let folder: string
 
-type Line = Readonly<Record<string, unknown>>
-
-const run = (
-  words: readonly string[],
-  input = '',
-): Promise<{
-  readonly status: number | null
-  readonly lines: readonly Line[]
-  readonly out: string
-  readonly problems: string
-}> =>
-  new Promise((done, reject) => {
-    const { clientId, clientSecret } = foundry
-    const env = {
-      ...process.env,
-      ...{ FOYER_KEYCHAIN: 'memory', FOYER_API_KEY: portal.key },
-      FOYER_FOUNDRY: JSON.stringify({ clientId, clientSecret }),
-    }
-    const all = [program, ...words, '--portal', 'small', '--user-data-dir', join(folder, 'profile')]
-    const child = spawn(process.execPath, all, { env })
-    let out = ''
-    let problems = ''
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
-    child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString('utf8')))
-    child.once('error', reject)
-    child.once('close', (status) => {
-      const lines = out.split('\n').filter((line) => line.startsWith('{'))
-      done({ status, problems, out, lines: lines.map((line) => JSON.parse(line) as Line) })
-    })
-    child.stdin.end(input)
-  })
+const run = (words: readonly string[], input = ''): Promise<Ran> =>
+  runCommand({ folder, key: portal.key, foundry }, [...words, '--portal', 'small'], input)
 
 beforeEach(async () => {
   portal = await startPortal({ fixture: 'small', blobs: 'discard' })

@@ -1,45 +1,18 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Foundry, startFoundry } from '../../foundry/server.ts'
 import { type Portal, startPortal } from '../../portal/server.ts'
+import { type Ran, runCommand } from '../command.ts'
 import { addresses } from './world.ts'
-
-const program = resolve(import.meta.dirname, '../../../src/main/cli.ts')
 
 let portal: Portal
 let foundry: Foundry
 let folder: string
 
-type Line = Readonly<Record<string, unknown>>
-
-const cli = (
-  words: readonly string[],
-  input = portal.key,
-): Promise<{ status: number | null; lines: Line[]; out: string; problems: string }> =>
-  new Promise((done, reject) => {
-    const { clientId, clientSecret } = foundry
-    const env = {
-      ...process.env,
-      ...{ FOYER_KEYCHAIN: 'memory', FOYER_API_KEY: portal.key },
-      FOYER_FOUNDRY: JSON.stringify({ clientId, clientSecret }),
-    }
-    const child = spawn(process.execPath, [program, ...words, '--user-data-dir', join(folder, 'profile')], {
-      env,
-    })
-    let out = ''
-    let problems = ''
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
-    child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString('utf8')))
-    child.once('error', reject)
-    child.once('close', (status) => {
-      const lines = out.split('\n').filter((line) => line.startsWith('{'))
-      done({ status, problems, out, lines: lines.map((line) => JSON.parse(line) as Line) })
-    })
-    child.stdin.end(input)
-  })
+const cli = (words: readonly string[], input = portal.key): Promise<Ran> =>
+  runCommand({ folder, key: portal.key, foundry }, words, input)
 
 const run = (...words: readonly string[]) => cli([...words, '--portal', 'small', '--json'])
 

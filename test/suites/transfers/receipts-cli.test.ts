@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { messagesSaying } from '../../e2e/portal-view.ts'
 import { type Portal, startPortal } from '../../portal/server.ts'
-import { jsonLines, type Ran, runCommand } from '../command.ts'
+import { type Ran, runCommand } from '../command.ts'
 import { random, sha256 } from './world.ts'
 
 // The command line as a process of its own, on a real portal; the key is kept in memory, as on a build machine.
@@ -26,7 +26,6 @@ afterEach(async () => {
 
 const cli = (words: readonly string[], input = ''): Promise<Ran> =>
   runCommand({ folder, key: portal.key }, words, input)
-const lines = jsonLines
 
 const at = ['--portal', 'office'] as const
 
@@ -41,7 +40,7 @@ test('T1.105, T1.106: a silent upload tells nobody of each file, and the space o
   )
   expect(sent.problems).toContain('memory only')
   expect(sent.status).toBe(0)
-  expect(lines(sent.out).at(-1)).toMatchObject({ event: 'message', state: 'sent' })
+  expect(sent.lines.at(-1)).toMatchObject({ event: 'message', state: 'sent' })
   expect(messagesSaying(portal, 'Dear all,\n2 papers are in “Year end”.')).toBe(1)
   expect(portal.state.fileNotices.length).toBe(told)
 
@@ -66,11 +65,11 @@ test('T1.107, T1.109: with a failure it waits, and goes with the true number whe
     '--json',
   ])
   expect(sent.status).toBe(1)
-  expect(lines(sent.out).at(-1)).toMatchObject({ event: 'message', state: 'asks' })
+  expect(sent.lines.at(-1)).toMatchObject({ event: 'message', state: 'asks' })
   expect(messagesSaying(portal, 'Your papers are here: 1.')).toBe(0)
-  const job = String(lines(sent.out).at(-1)?.['job'])
+  const job = String(sent.lines.at(-1)?.['job'])
 
-  const failures = lines((await cli(['transfers', 'failures', job, ...at, '--json'])).out)
+  const failures = (await cli(['transfers', 'failures', job, ...at, '--json'])).lines
   expect(failures).toMatchObject([{ reason: 'name-refused', count: 1, retryable: false }])
   const said = await cli(['transfers', 'message', job, 'send', ...at])
   expect(said.status).toBe(0)
@@ -87,8 +86,8 @@ test('T1.100, T1.102, T1.104: receipts are listed, written as CSV, and checked',
   await writeFile(join(root, 'scan.pdf'), content)
   const sent = await cli(['upload', root, ...at, '--space', spaceName, '--json'])
   expect(sent.status).toBe(0)
-  const job = String(lines(sent.out).at(-1)?.['job'])
-  const [receipt] = lines((await cli(['transfers', 'receipts', job, ...at, '--json'])).out)
+  const job = String(sent.lines.at(-1)?.['job'])
+  const [receipt] = (await cli(['transfers', 'receipts', job, ...at, '--json'])).lines
   expect(receipt).toMatchObject({ path: 'Year end/scan.pdf', size: 70_000, sha256: sha256(content) })
   const csv = (await cli(['transfers', 'receipts', ...at, '--csv'])).out
   expect(csv.trim().split(/\r?\n/)).toHaveLength(2)
