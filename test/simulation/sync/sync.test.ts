@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { pinnedSync } from './pinned.ts'
 import { openSyncSimulation } from './simulate.ts'
@@ -8,7 +7,7 @@ describe('histories of a whole sync', () => {
     'S1.1–S1.13: found ones and random ones end with the archive equal to the portal, and "as of" was always true',
     { timeout: 200_000 },
     async () => {
-      const seed = Number(process.env['FOYER_SIM_SEED'] ?? randomInt(1, 1_000_000_000))
+      const seed = Number(process.env['FOYER_SIM_SEED'] ?? 20_261_122)
       const runs = Number(process.env['FOYER_SIM_RUNS'] ?? 40)
       const seeds = [
         ...pinnedSync.map((found) => found.seed),

@@ -126,7 +126,7 @@ describe('one file among others', () => {
 
   test('T1.90: files paused and let go on at random, twenty times over, all arrive once', async () => {
     const jobId = await beginSlowly(60)
-    const seed = Date.now()
+    const seed = Number(process.env['CONTROL_SEED'] ?? 20_261_122)
     console.info(`seed ${seed}`)
     let state = seed % 2_147_483_647
     const next = (below: number): number => {

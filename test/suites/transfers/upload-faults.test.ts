@@ -91,9 +91,9 @@ describe('a crash half-way', () => {
     await control(world, '/sas', { permissions })
     await world.put('src/d/large.bin', random(80 * 65_536 + 7))
     for (let n = 0; n < 10; n += 1) await world.put(`src/d/small ${n}.bin`, random(5000 + n))
-    const slow = world.portal.faults.add({ route: 'PUT /*', blob: true, delayMs: 25 })
+    const slow = world.portal.faults.add({ route: 'PUT /*', blob: true, delayMs: 60 })
     await begin(world, [join(world.folder, 'src/d')])
-    await when(world, () => blockIds(201).length >= 30)
+    await when(world, () => blockIds(201).length >= 15)
     await world.crash()
     world.portal.faults.remove(slow)
     const before = blockIds(201).length

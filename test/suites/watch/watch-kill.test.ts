@@ -33,7 +33,7 @@ afterEach(async () => {
 })
 
 test('W1.6: killed at any moment, every version arrives once', { timeout: 240_000 }, async () => {
-  const seed = Number(process.env['WATCH_SEED'] ?? Date.now() % 1_000_000)
+  const seed = Number(process.env['WATCH_SEED'] ?? 20_261_122)
   const dice = createRandom(seed)
   const place: Place = { folder: join(folder, 'profile'), url: portal.url, key: portal.key }
   const first = await openWatching(place)
