@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { foundryConnection } from '../core/foundry/connection.ts'
 import { foundryCategory, foundryLocation } from '../core/foundry/records.ts'
 import { foundrySettings } from '../core/foundry/settings.ts'
+import { foundryWait } from '../core/foundry/wait.ts'
 import { columnMap, tableReading } from '../core/people/csv-columns.ts'
 import { importChoices } from '../core/people/import-row.ts'
 import {
@@ -96,4 +97,6 @@ export const importCalls = {
 export const importEvents = {
   /** How far the reading of a source has come, at most 10 times a second. */
   'imports.reading': event(readingProgress.extend({ readingId })),
+  /** Something that was asked of Foundry waits. */
+  'foundry.waiting': event(foundryWait.extend({ portalId })),
 }

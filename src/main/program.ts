@@ -194,6 +194,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     uuid: () => systemRandom.uuid(),
     planning: (payload) => emit('uploads.planning', payload),
     reading: (payload) => emit('imports.reading', payload),
+    foundryWaits: (payload) => emit('foundry.waiting', payload),
   })
   const closed = (name: string): boolean => lock.locked() && !openWhileLocked.has(name)
   const serve = createServe(calls, handlers, { origin: place.origin, log, closed })

@@ -52,6 +52,8 @@ export const troubleOf = (status: number, words: string, about: string): Failure
 }
 
 const most = { busy: 8, error: 3, away: 6 } as const
+/** Whoever asks for a longer pause is not waited for: nobody sits before a window that long. */
+const longestWaitMs = 10 * 60_000
 
 /**
  * F1.5, F1.6: how long to wait before the request goes again, or null when it does not. `tries` counts those made,
@@ -61,6 +63,7 @@ export const waitBeforeNext = (
   failure: Failure,
   { tries, writes, random }: { readonly tries: number; readonly writes: boolean; readonly random: number },
 ): number | null => {
+  if ((failure.retryAfterMs ?? 0) > longestWaitMs) return null
   if (failure.code === 'foundry-busy') {
     if (tries >= most.busy) return null
     const jitter = backoffMs(tries, random, { baseMs: 2_000, capMs: 120_000 })

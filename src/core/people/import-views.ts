@@ -103,11 +103,10 @@ export type TableView = z.infer<typeof tableView>
 export const readingId = z.string().min(1).max(64).brand<'ReadingId', 'inout'>()
 export type ReadingId = z.infer<typeof readingId>
 
-/** How far the reading of a source has come; `opensAt`: when Foundry may be asked again, ms since the epoch. */
+/** How far the reading of a source has come. */
 export const readingProgress = z.object({
   stage: z.enum(['source', 'portal']),
   read: z.number().int(),
   total: z.number().int().nullable(),
-  opensAt: z.number().nullable(),
 })
 export type ReadingProgress = z.infer<typeof readingProgress>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fail } from '../../core/failure.ts'
 import type { FoundrySettings } from '../../core/foundry/settings.ts'
+import type { FoundryWait } from '../../core/foundry/wait.ts'
 import type { PortalId } from '../../core/portal.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { PortalContext } from '../context.ts'
@@ -24,14 +25,18 @@ export type FoundryDesk = {
   disconnect(): Promise<Result<void>>
   /** `foundry-missing` where there is no connection. */
   client(): Promise<Result<FoundryClient>>
-  /** When the next request may go, ms: for whoever waits. */
-  opensAt(): number
+  /** Told of each wait as it begins: for whoever waits. Answers the function that stops listening. */
+  onWait(listener: (wait: FoundryWait) => void): () => void
 }
 
 export const createFoundryDesk = (context: PortalContext, secrets: Secrets): FoundryDesk => {
   const { archive, ports, portalId } = context
   const account = foundryAccount(portalId)
   let limit = 100
+  const listeners = new Set<(wait: FoundryWait) => void>()
+  const onWait = (wait: FoundryWait): void => {
+    for (const listener of listeners) listener(wait)
+  }
   const memory = {
     load: () => archive.run('foundry.pace', { now: ports.clock.now() }),
     began: (id: string, at: number) => archive.run('foundry.paceBegan', { id, at }),
@@ -39,14 +44,14 @@ export const createFoundryDesk = (context: PortalContext, secrets: Secrets): Fou
   }
   // One for the life of the portal: whatever is asked of Foundry goes by the same pace.
   const limiter: Limiter = createLimiter(
-    { clock: ports.clock, uuid: () => ports.random.uuid() },
+    { clock: ports.clock, uuid: () => ports.random.uuid(), onWait },
     () => limit,
     memory,
   )
   const clientWith = (settings: FoundrySettings, credentials: Credentials): FoundryClient => {
     limit = settings.requestsPerMinute
     const { http, clock, random, log } = ports
-    return createFoundryClient({ settings, credentials, limiter, http, clock, random, log })
+    return createFoundryClient({ settings, credentials, limiter, http, clock, random, log, onWait })
   }
   const credentials = async (): Promise<Result<Credentials>> => {
     const secret = await secrets.read(account)
@@ -88,7 +93,10 @@ export const createFoundryDesk = (context: PortalContext, secrets: Secrets): Fou
       const known = await credentials()
       return known.ok ? ok(clientWith(connection.settings, known.value)) : known
     },
-    opensAt: () => limiter.opensAt(),
+    onWait: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
 }
 

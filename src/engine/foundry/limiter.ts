@@ -1,3 +1,4 @@
+import type { FoundryWait } from '../../core/foundry/wait.ts'
 import { waitForPlace, windowMs } from '../../core/foundry/pace.ts'
 import type { Clock } from '../ports.ts'
 
@@ -14,13 +15,18 @@ export type Limiter = {
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
   /** Nobody passes for so long: the service asked for it. */
   closeFor(ms: number): void
-  /** When the next request may go, ms since the epoch; a moment that has passed: at once. */
-  opensAt(): number
+}
+
+type Ports = {
+  readonly clock: Clock
+  readonly uuid: () => string
+  /** Told of each wait as it begins. */
+  readonly onWait?: (wait: FoundryWait) => void
 }
 
 /** One organisation's pace. Whoever asks waits in a line, so that the places are given in turn. */
 export const createLimiter = (
-  { clock, uuid }: { readonly clock: Clock; readonly uuid: () => string },
+  { clock, uuid, onWait }: Ports,
   limit: () => number,
   memory: PaceMemory,
 ): Limiter => {
@@ -50,6 +56,7 @@ export const createLimiter = (
         underWay += 1
         return
       }
+      onWait?.({ until: now + wait, why: closed >= place ? 'busy' : 'pace' })
       await clock.sleep(wait, signal)
     }
   }
@@ -75,11 +82,6 @@ export const createLimiter = (
     },
     closeFor: (ms) => {
       closedUntil = Math.max(closedUntil, clock.now() + ms)
-    },
-    opensAt: () => {
-      const now = clock.now()
-      const place = waitForPlace({ ends: ends ?? [], underWay }, limit(), now)
-      return Math.max(closedUntil, now + (place ?? 0))
     },
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Failure, fail } from '../../core/failure.ts'
 import type { FoundrySettings } from '../../core/foundry/settings.ts'
+import type { FoundryWait } from '../../core/foundry/wait.ts'
 import { troubleOf, waitBeforeNext, wordsOf } from '../../core/foundry/trouble.ts'
 import { parseApiUrl } from '../../core/portal.ts'
 import { err, ok, type Result } from '../../core/result.ts'
@@ -21,6 +22,8 @@ export type FoundryOptions = {
   readonly log: Log
   /** Time limit of one answer, ms; 30 s when absent. */
   readonly timeoutMs?: number
+  /** Told of each pause before a request goes again. */
+  readonly onWait?: (wait: FoundryWait) => void
 }
 
 export type Asked<T> = {
@@ -88,7 +91,10 @@ export const createFoundryRequester = (
       if (wait === null) return answer
       // Whatever was asked to wait is asked of everybody.
       if (answer.error.code === 'foundry-busy') limiter.closeFor(wait)
-      else if (!(await slept(wait, request.signal))) return err(fail('cancelled'))
+      else {
+        options.onWait?.({ until: clock.now() + wait, why: 'down' })
+        if (!(await slept(wait, request.signal))) return err(fail('cancelled'))
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import type { FoundryWait } from '../../core/foundry/wait.ts'
 import type { DecisionReason, SkipReason } from '../../core/people/import-plan.ts'
 import type { ImportRowView, ImportView } from '../../core/people/import-views.ts'
 import { explain } from './words.ts'
@@ -15,6 +16,16 @@ const reasons: Readonly<Record<DecisionReason | SkipReason, string>> = {
 
 const reasonOf = (reason: string | null): string =>
   Object.entries(reasons).find(([code]) => code === reason)?.[1] ?? reason ?? ''
+
+const waits: Readonly<Record<FoundryWait['why'], string>> = {
+  pace: 'EVERFI Foundry takes so many requests a minute. Going on at',
+  busy: 'EVERFI Foundry asks for fewer requests. Going on at',
+  down: 'EVERFI Foundry does not answer right now. Trying again at',
+}
+
+/** A pause of Foundry's that is long enough to be wondered about; null for the others. */
+export const foundryWaitWords = ({ until, why }: FoundryWait, now: number): string | null =>
+  until - now < 2_000 ? null : `${waits[why]} ${new Date(until).toTimeString().slice(0, 8)}.`
 
 /** What an import would do, in a sentence or two. */
 export const planLine = ({ sums, groups, invitations, complete, shrunk }: ImportView): string => {

@@ -19,6 +19,7 @@ import { thumbnailWorkerBeside } from '../thumbnail-worker-url.ts'
 import { type Flags, required } from './arguments.ts'
 import type { Output } from './output.ts'
 import { ownSettings } from './own-settings.ts'
+import { foundryWaitWords } from './people-words.ts'
 
 /** What every command is given. */
 export type Invocation = {
@@ -82,5 +83,14 @@ export const withPortal = (
     const id = engine.portals.find(name.value)
     if (!id.ok) return id
     const portal = await engine.open(id.value)
-    return portal.ok ? work(portal.value) : portal
+    if (!portal.ok) return portal
+    const stop = portal.value.foundry.onWait((wait) => {
+      const words = foundryWaitWords(wait, Date.now())
+      if (words !== null) invocation.output.problem(words)
+    })
+    try {
+      return await work(portal.value)
+    } finally {
+      stop()
+    }
   })

@@ -1,20 +1,19 @@
 import type { z } from 'zod'
-import type { CallName, Calls } from '../../contract/index.ts'
+import type { CallName, Calls, EventPayload } from '../../contract/index.ts'
 import type { PortalId } from '../../core/portal.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { TableSource } from '../../engine/customizations/tables.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
 import type { Drops } from './drops.ts'
+import { tellingWaits, type WithPortal } from './foundry-waits.ts'
 
 type Input<K extends CallName> = z.output<Calls[K]['input']>
 type Which = Input<'customizations.start'>
 
 type Given = {
   readonly drops: Drops
-  readonly withPortal: <T>(
-    id: PortalId,
-    work: (portal: PortalEngine) => Promise<Result<T>>,
-  ) => Promise<Result<T>>
+  readonly withPortal: WithPortal
+  readonly foundryWaits: (payload: EventPayload<'foundry.waiting'>) => void
 }
 
 const nothing = async (answer: Promise<Result<unknown>>): Promise<Result<undefined>> => {
@@ -23,7 +22,7 @@ const nothing = async (answer: Promise<Result<unknown>>): Promise<Result<undefin
 }
 
 /** The calls about apps, customizations and training status. */
-export const createAppHandlers = ({ drops, withPortal }: Given) => {
+export const createAppHandlers = ({ drops, withPortal, foundryWaits }: Given) => {
   const plannings = new Map<PortalId, AbortController>()
 
   /** A plan reads everybody it is about: one at a time for a portal, and it can be stopped. */
@@ -90,7 +89,7 @@ export const createAppHandlers = ({ drops, withPortal }: Given) => {
     'training.view': ({ portalId }: Input<'training.view'>) =>
       withPortal(portalId, async (portal) => ok(await portal.training.view())),
     'training.read': ({ portalId }: Input<'training.read'>) =>
-      withPortal(portalId, (portal) => portal.training.read()),
+      tellingWaits(withPortal, foundryWaits)(portalId, (portal) => portal.training.read()),
     'training.of': ({ portalId, userId }: Input<'training.of'>) =>
       withPortal(portalId, async (portal) => ok(await portal.training.of(userId))),
     'training.plan': ({ portalId, ...where }: Input<'training.plan'>) =>

@@ -50,6 +50,8 @@ export type Desk = {
   readonly planning: (payload: EventPayload<'uploads.planning'>) => void
   /** Tells the window how far the reading of an import's source has come. */
   readonly reading: (payload: EventPayload<'imports.reading'>) => void
+  /** Tells the window what something asked of Foundry waits for. */
+  readonly foundryWaits: (payload: EventPayload<'foundry.waiting'>) => void
 }
 
 /** Views of the engine are read-only; what crosses the bridge is a copy anyway. */
@@ -124,11 +126,11 @@ export const createHandlers = (desk: Desk): Handlers => {
       },
     }),
     ...createImportHandlers({
-      ...{ drops, withPortal, reading: desk.reading },
+      ...{ drops, withPortal, reading: desk.reading, foundryWaits: desk.foundryWaits },
       saveText: (name, pieces) => desk.saveText(name, pieces),
     }),
     ...createLockHandlers(desk.lock),
-    ...createAppHandlers({ drops, withPortal }),
+    ...createAppHandlers({ drops, withPortal, foundryWaits: desk.foundryWaits }),
     'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
     'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),
     'portals.replaceKey': (input) =>

@@ -9,26 +9,27 @@ import { err, ok, type Result } from '../../core/result.ts'
 import { csvSource, foundrySource, previewCsv, type Source, tableView } from '../../engine/people/sources.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
 import type { Drops } from './drops.ts'
+import { tellingWaits, type WithPortal } from './foundry-waits.ts'
 
 type Input<K extends CallName> = z.output<Calls[K]['input']>
 
 export type ImportDesk = {
   readonly drops: Drops
-  readonly withPortal: <T>(
-    id: PortalId,
-    work: (portal: PortalEngine) => Promise<Result<T>>,
-  ) => Promise<Result<T>>
+  readonly withPortal: WithPortal
   readonly saveText: (
     name: string,
     pieces: AsyncIterable<string>,
   ) => Promise<Result<{ readonly saved: boolean }>>
   readonly reading: (payload: EventPayload<'imports.reading'>) => void
+  readonly foundryWaits: (payload: EventPayload<'foundry.waiting'>) => void
 }
 
 type How = { readonly signal: AbortSignal; readonly tell: (progress: ReadingProgress) => void }
 
 /** The calls of imports of people, and of the connection to EVERFI Foundry. */
-export const createImportHandlers = ({ drops, withPortal, saveText, reading }: ImportDesk) => {
+export const createImportHandlers = (desk: ImportDesk) => {
+  const { drops, withPortal, saveText, reading } = desk
+  const withFoundry = tellingWaits(withPortal, desk.foundryWaits)
   const readings = new Map<ReadingId, AbortController>()
 
   /** Reads a source and plans its import; both can be stopped, and tell how far they have come. */
@@ -42,12 +43,12 @@ export const createImportHandlers = ({ drops, withPortal, saveText, reading }: I
     const { signal } = controller
     const tell = (progress: ReadingProgress): void => reading({ readingId, ...progress })
     try {
-      return await withPortal(portalId, async (portal) => {
+      return await withFoundry(portalId, async (portal) => {
         const read = await source(portal, { signal, tell })
         if (signal.aborted) return err(fail('cancelled'))
         if (!read.ok) return read
         const { length } = read.value.rows
-        tell({ stage: 'portal', read: length, total: length, opensAt: null })
+        tell({ stage: 'portal', read: length, total: length })
         return portal.imports.plan({ ...read.value, choices }, signal)
       })
     } finally {
@@ -78,8 +79,7 @@ export const createImportHandlers = ({ drops, withPortal, saveText, reading }: I
       plan(input, (portal, { signal, tell }) =>
         foundrySource(portal.foundry, people, {
           signal,
-          onProgress: (read, total) =>
-            tell({ stage: 'source', read, total, opensAt: portal.foundry.opensAt() }),
+          onProgress: (read, total) => tell({ stage: 'source', read, total }),
         }),
       ),
     'imports.stopReading': async ({ readingId }: Input<'imports.stopReading'>) => {
@@ -104,13 +104,13 @@ export const createImportHandlers = ({ drops, withPortal, saveText, reading }: I
         return ok({ connection: connection === null ? null : shown(connection) })
       }),
     'foundry.connect': ({ portalId, settings, ...credentials }: Input<'foundry.connect'>) =>
-      withPortal(portalId, async (portal) => mapped(await portal.foundry.connect(settings, credentials))),
+      withFoundry(portalId, async (portal) => mapped(await portal.foundry.connect(settings, credentials))),
     'foundry.change': ({ portalId, settings }: Input<'foundry.change'>) =>
-      withPortal(portalId, async (portal) => mapped(await portal.foundry.change(settings))),
+      withFoundry(portalId, async (portal) => mapped(await portal.foundry.change(settings))),
     'foundry.disconnect': ({ portalId }: Input<'foundry.disconnect'>) =>
       nothing(withPortal(portalId, (portal) => portal.foundry.disconnect())),
     'foundry.choices': ({ portalId }: Input<'foundry.choices'>) =>
-      withPortal(portalId, async (portal) => {
+      withFoundry(portalId, async (portal) => {
         const client = await portal.foundry.client()
         if (!client.ok) return client
         const locations = await client.value.locations()

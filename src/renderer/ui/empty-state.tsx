@@ -17,7 +17,7 @@ export const EmptyState = ({ icon, title, text, children }: EmptyStateProps) => 
       {icon}
     </div>
     <p className="text-[15px] title-tight">{title}</p>
-    {text !== undefined && <p className="max-w-[46ch] text-balance text-muted">{text}</p>}
+    {text !== undefined && <div className="max-w-[46ch] text-balance text-muted">{text}</div>}
     {children !== undefined && <div className="mt-3 flex flex-wrap justify-center gap-2">{children}</div>}
   </div>
 )

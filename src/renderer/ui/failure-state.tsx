@@ -15,8 +15,17 @@ export const FailureState = ({
 }) => {
   const { t } = useTranslation()
   const words = failureWords(failure, t)
+  const text =
+    words.detail === null ? (
+      words.next
+    ) : (
+      <>
+        <p>{words.next}</p>
+        <p className="mt-1 text-xs break-words select-text">{words.detail}</p>
+      </>
+    )
   return (
-    <EmptyState icon={<TriangleAlert />} title={words.title} text={words.next}>
+    <EmptyState icon={<TriangleAlert />} title={words.title} text={text}>
       {onRetry !== undefined && <Button onClick={onRetry}>{t('common.retry')}</Button>}
     </EmptyState>
   )

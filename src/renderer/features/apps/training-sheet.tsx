@@ -16,6 +16,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
+import { FoundryWaits } from '../import/foundry-waits.tsx'
 
 type TrainingSheetProps = {
   readonly app: App
@@ -98,6 +99,7 @@ const Publishing = ({
             <span className="text-muted">{t('trainingStatus.readDone', { count: changed })}</span>
           )}
         </div>
+        {busy === 'read' && <FoundryWaits portalId={portalId} />}
         <p role="status" className="text-muted">
           {readAt === null
             ? t('trainingStatus.never')

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { FailureNotice, Notice } from '../../ui/notice.tsx'
+import { FoundryWaits } from './foundry-waits.tsx'
 import { type ReachForm, reachForm, settingsOf } from './foundry-reach.ts'
 
 type FoundryDialogProps = {
@@ -123,9 +124,12 @@ export const FoundryDialog = ({ portalId, connection, onClose, onChange }: Found
             />
           </div>
           {busy && (
-            <p role="status" className="text-muted">
-              {t('foundry.testing')}
-            </p>
+            <div>
+              <p role="status" className="text-muted">
+                {t('foundry.testing')}
+              </p>
+              <FoundryWaits portalId={portalId} />
+            </div>
           )}
           {note !== null && (
             <Notice tone={note.tone} role="status">

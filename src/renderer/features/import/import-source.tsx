@@ -14,6 +14,7 @@ import { FileDrop } from '../../ui/file-drop.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { FoundryDialog } from './foundry-dialog.tsx'
 import { firstWish, FoundryFilters, type FoundryWish } from './foundry-filters.tsx'
+import { FoundryWaits } from './foundry-waits.tsx'
 import { ImportList } from './import-list.tsx'
 import { ReadingNow } from './reading-now.tsx'
 import { TableColumns } from './table-columns.tsx'
@@ -148,7 +149,7 @@ export const ImportSource = ({ onOpen }: { readonly onOpen: (id: ImportId) => vo
             </div>
           )}
           {reading.busy ? (
-            <ReadingNow from={from} progress={reading.progress} />
+            <ReadingNow portalId={portalId} from={from} progress={reading.progress} />
           ) : from === 'foundry' && connection.value !== undefined && connected === null ? (
             <EmptyState
               icon={<Unplug />}
@@ -162,7 +163,11 @@ export const ImportSource = ({ onOpen }: { readonly onOpen: (id: ImportId) => vo
           ) : from === 'foundry' && choices.failure !== undefined ? (
             <FailureState failure={choices.failure} onRetry={choices.reload} />
           ) : from === 'foundry' && connected !== null && choices.value === undefined ? (
-            <EmptyState icon={<GraduationCap />} title={t('foundry.testing')} />
+            <EmptyState
+              icon={<GraduationCap />}
+              title={t('foundry.testing')}
+              text={<FoundryWaits portalId={portalId} />}
+            />
           ) : from === 'csv' && table.chosen !== null ? (
             <TableColumns
               table={table.chosen.table}

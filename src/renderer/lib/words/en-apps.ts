@@ -186,6 +186,7 @@ export const appWords = {
     readAt: 'Read {{time}}: {{people}} with courses, {{strangers}} of Foundry are not in the portal.',
     read: 'Read from Foundry',
     reading: 'Reading…',
+    readDone_zero: 'Nothing new in Foundry',
     readDone_one: '{{count}} standing changed',
     readDone_other: '{{count}} standings changed',
     key: 'Value called',

@@ -54,7 +54,11 @@ export const importWords = {
     readOf: '{{read}} of {{total}} people',
     readSome_one: '{{count}} person so far',
     readSome_other: '{{count}} people so far',
-    paced: 'Foundry takes so many requests a minute. It goes on at {{time}}.',
+    waits: {
+      pace: 'Foundry takes so many requests a minute. It goes on at {{time}}.',
+      busy: 'Foundry asks for fewer requests. It goes on at {{time}}.',
+      down: 'Foundry does not answer right now. It is asked again at {{time}}.',
+    },
     emptyTitle: 'Bring people over',
     emptyText: 'From a table, or from EVERFI Foundry. You see what would change, row by row, before it does.',
     earlier: 'Imports so far',
