@@ -11,8 +11,8 @@ type VirtualListProps = {
   readonly focusable?: boolean
   readonly className?: string
   readonly rowClassName?: string
-  /** Told which rows are in view, and again when `version` changes. The same function from one drawing to the next. */
-  readonly onShow: (first: number, last: number) => void
+  /** Told which rows are in view of which version, and again when `version` changes. The same function from one drawing to the next. */
+  readonly onShow: (first: number, last: number, version: unknown) => void
   readonly version?: unknown
   readonly children: (index: number) => ReactNode
 }
@@ -22,7 +22,7 @@ export const VirtualList = (props: VirtualListProps) => {
   const { label, count, rowHeight, focusable = false, onShow, version } = props
   const rows = useRows({ count, height: rowHeight, lend: focusable })
   const { scroller, first, last } = rows
-  useEffect(() => onShow(first, last), [onShow, first, last, version])
+  useEffect(() => onShow(first, last, version), [onShow, first, last, version])
   return (
     <div
       ref={scroller}
