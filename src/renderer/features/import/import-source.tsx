@@ -161,12 +161,11 @@ export const ImportSource = ({ onOpen }: { readonly onOpen: (id: ImportId) => vo
               </Button>
             </EmptyState>
           ) : from === 'foundry' && choices.failure !== undefined ? (
-            <>
-              <FailureState failure={choices.failure} onRetry={choices.reload} />
-              <div className="px-6 pb-4 text-center">
-                <FoundryWaits portalId={portalId} />
-              </div>
-            </>
+            <FailureState
+              failure={choices.failure}
+              note={<FoundryWaits portalId={portalId} />}
+              onRetry={choices.reload}
+            />
           ) : from === 'foundry' && connected !== null && choices.value === undefined ? (
             <EmptyState
               icon={<GraduationCap />}
