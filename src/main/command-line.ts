@@ -18,6 +18,7 @@ export const commandWords: readonly string[] = [
   'watch',
   'people',
   'groups',
+  'templates',
   'foundry',
   'apps',
   'customizations',

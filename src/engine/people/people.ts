@@ -80,7 +80,11 @@ export const createDirectory = (
       await learn(page.value.results)
       return ok(page.value.results)
     },
-    byEmail: (email, signal) => findByEmail(foyer, email, given(signal)),
+    byEmail: async (email, signal) => {
+      const found = await findByEmail(foyer, email, given(signal))
+      if (found.ok && found.value !== null) await learn([found.value])
+      return found
+    },
     add: async (user, signal) => {
       const about = user.email.trim()
       if (!isEmail(about)) return err(fail('bad-email', { about }))

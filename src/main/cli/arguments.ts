@@ -43,6 +43,10 @@ export const usage = `Usage:
   foyer-desktop groups [create NAME [EMAIL…]] --portal NAME [--json]
   foyer-desktop spaces create NAME [EMAIL|GROUP…] --portal NAME [--json]
   foyer-desktop spaces members SPACE [--add EMAIL|GROUP]… [--remove EMAIL|GROUP]… --portal NAME [--json]
+  foyer-desktop templates list|resume|remove [NAME] --portal NAME [--json]
+  foyer-desktop templates save NAME --portal NAME      JSON on standard input: {"spaceName","members":[EMAIL|GROUP],
+                       "folders":[],"message","fields":[{"name","value"}]}
+  foyer-desktop templates apply NAME EMAIL… [--value FIELD=TEXT]… [--existing-too] [--dry-run] --portal NAME [--json]
   foyer-desktop apps --portal NAME [--json]
   foyer-desktop customizations get|set EMAIL --app ID|LABEL --portal NAME     JSON on standard output or input
   foyer-desktop customizations bulk FILE.csv --app ID|LABEL [--column HEADING=KEY[:text|number|boolean|json]]…
@@ -91,6 +95,8 @@ const options = {
   groups: { type: 'string' },
   inactive: { type: 'boolean' },
   overwrite: { type: 'string' },
+  value: { type: 'string', multiple: true },
+  'existing-too': { type: 'boolean' },
   add: { type: 'string', multiple: true },
   remove: { type: 'string', multiple: true },
   app: { type: 'string' },
@@ -140,6 +146,8 @@ export type Flags = {
   readonly groups?: string | undefined
   readonly inactive?: boolean | undefined
   readonly overwrite?: string | undefined
+  readonly value?: readonly string[] | undefined
+  readonly 'existing-too'?: boolean | undefined
   readonly add?: readonly string[] | undefined
   readonly remove?: readonly string[] | undefined
   readonly app?: string | undefined

@@ -13,6 +13,7 @@ import { search } from './commands/search.ts'
 import { send } from './commands/send.ts'
 import { spaces } from './commands/spaces.ts'
 import { sync } from './commands/sync.ts'
+import { templates } from './commands/templates.ts'
 import { thread } from './commands/thread.ts'
 import { transfers } from './commands/transfers.ts'
 import { upload } from './commands/upload.ts'
@@ -37,6 +38,7 @@ export const commands: Readonly<Record<string, CommandFunction>> = {
   watch,
   people,
   groups,
+  templates,
   foundry,
   apps,
   customizations,

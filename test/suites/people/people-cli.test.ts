@@ -89,3 +89,80 @@ test('people, groups, spaces with members, and what an app says of somebody', as
   expect((await cli(['customizations', 'get', ...which])).lines).toEqual([{ done: 3 }])
   expect((await run('apps')).lines).toContainEqual(expect.objectContaining({ label: app?.label }))
 })
+
+test('P1.25–P1.30: a template is kept, tried dry, and applied to two people with folders and a first message', async () => {
+  for (const name of ['Nora', 'Ole']) await run('people', 'add', `${name}@new.example`, '--first-name', name)
+  const [staff] = [...portal.state.users.values()].filter(({ role }) => role === 'staff')
+  const template = {
+    ...{
+      spaceName: 'Onboarding {client}',
+      members: [staff?.email ?? ''],
+      folders: ['Contracts/{year}', 'Letters'],
+    },
+    ...{ message: 'Welcome, {client}.', fields: [{ name: 'year', value: '' }] },
+  }
+  const kept = await cli(['templates', 'save', 'Onboarding', '--portal', 'small'], JSON.stringify(template))
+  expect([kept.status, kept.problems]).toEqual([0, expect.not.stringContaining('Give JSON')])
+  expect((await run('templates', 'list')).lines).toMatchObject([
+    { name: 'Onboarding', users: [staff?.id], folders: template.folders },
+  ])
+  const apply = ['templates', 'apply', 'Onboarding', 'nora@new.example', 'ole@new.example'] as const
+  const made = () => [...portal.state.spaces.values()].filter(({ name }) => name.startsWith('Onboarding'))
+
+  const unfilled = await run(...apply, '--dry-run')
+  expect(unfilled.lines.map((line) => [line['leftOut'], line['unfilled']])).toEqual([
+    ['unfilled', ['{year}']],
+    ['unfilled', ['{year}']],
+  ])
+  const dry = await run(...apply, '--value', 'year=2026', '--dry-run')
+  expect(dry.lines).toMatchObject([
+    { event: 'planned', name: 'Onboarding Nora', message: 'Welcome, Nora.' },
+    { event: 'planned', name: 'Onboarding Ole' },
+  ])
+  expect(made()).toEqual([])
+
+  const done = await run(...apply, '--value', 'year=2026')
+  expect([done.status, done.lines.at(-1)]).toMatchObject([0, { event: 'summary', done: 2, unsent: 0 }])
+  expect(
+    made()
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['Onboarding Nora', 'Onboarding Ole'])
+  for (const { id, members } of made()) {
+    expect(members.users).toContain(staff?.id)
+    const folders = [...portal.state.files(id).all()].filter((file) => file.is_folder)
+    expect(folders.map(({ name }) => name).toSorted()).toEqual(['2026', 'Contracts', 'Letters'])
+  }
+  const again = await cli([...apply, '--value', 'year=2026', '--portal', 'small'])
+  expect([again.status, made().length]).toEqual([1, 2])
+  expect(again.problems).toContain('Onboarding Nora: left out, was set up before')
+  expect((await run('templates', 'resume')).out).toContain('No setup is waiting to go on.')
+})
+
+test('F1.12, F1.14: Foundry’s catch-all, ignored page names and pauses are told in their words', async () => {
+  const connect = ['foundry', 'connect', '--client-id', foundry.clientId, '--url', foundry.url]
+  await cli([...connect, '--portal', 'small'], foundry.clientSecret)
+  foundry.faults.add({
+    ...{ route: '/v1/*', count: 1, status: 403 },
+    body: { errors: [{ title: 'Public API access is not allowed' }] },
+  })
+  const refused = await run('foundry', 'locations')
+  expect([refused.status, refused.problems]).toEqual([
+    1,
+    expect.stringContaining(
+      'EVERFI Foundry says no without saying why (“Public API access is not allowed”): it gives this answer for many reasons. Ask EVERFI whether the API is switched on for your organisation.',
+    ),
+  ])
+  foundry.faults.add({ route: '/v1/*', count: 1, status: 429, headers: { 'retry-after': '3' } })
+  const paused = await run('foundry', 'locations')
+  expect([paused.status, paused.lines.length]).toEqual([0, foundry.directory.locations.length])
+  expect(paused.problems).toMatch(/EVERFI Foundry asks for fewer requests\. Going on at \d\d:\d\d:\d\d\./)
+  Object.assign(foundry.behaviour, { pageNames: 'ignored', links: false })
+  const ignored = await run('people', 'import', '--from', 'foundry', '--dry-run')
+  expect([ignored.status, ignored.problems]).toEqual([
+    1,
+    expect.stringContaining(
+      'EVERFI Foundry answered the first page each time, whichever page was asked for. Nothing was imported; please report it.',
+    ),
+  ])
+})

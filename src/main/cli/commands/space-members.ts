@@ -9,7 +9,7 @@ import { peopleNamed } from './groups.ts'
 type Named = { readonly users: readonly UserId[]; readonly groups: readonly GroupId[] }
 
 /** Addresses are people, everything else the name or id of a group. */
-const named = async (
+export const named = async (
   portal: PortalEngine,
   texts: readonly string[],
   signal: AbortSignal,
