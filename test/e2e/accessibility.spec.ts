@@ -5,7 +5,6 @@ import { startPortal } from '../portal/server.ts'
 import { wcagViolations } from './axe.ts'
 import { connect, createDesk, openSpace } from './desktop.ts'
 import { writeNestedFiles } from './trees.ts'
-import { violations } from './violations.ts'
 
 // WCAG 2.2 AA on every screen, light and dark, in the real window.
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { startFoundry } from '../foundry/server.ts'
 import { startPortal } from '../portal/server.ts'
+import { wcagViolations } from './axe.ts'
 import { connect, createDesk } from './desktop.ts'
-import { violations } from './violations.ts'
 
 // WCAG 2.2 AA where people are imported and apps are set up: axe in light and dark, and an import by keyboard alone.
 
@@ -27,7 +27,7 @@ for (const theme of ['light', 'dark'] as const) {
     const found: string[] = []
     const { app, page } = await desk.launch()
     const look = async (screen: string): Promise<void> => {
-      found.push(...(await violations(page, screen)))
+      found.push(...(await wcagViolations(page, screen)))
       await page.screenshot({ path: test.info().outputPath(`${screen}.png`) })
     }
     const path = join(desk.folder, 'people.csv')

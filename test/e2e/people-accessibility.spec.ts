@@ -2,7 +2,6 @@ import { expect, test } from '@playwright/test'
 import { startPortal } from '../portal/server.ts'
 import { wcagViolations } from './axe.ts'
 import { connect, createDesk, openSpace } from './desktop.ts'
-import { violations } from './violations.ts'
 
 // WCAG 2.2 AA on the screens and dialogs where people, groups and spaces are managed, light and dark.
 
