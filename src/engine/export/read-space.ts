@@ -1,8 +1,8 @@
 import { fail } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceDetail, SpaceId } from '../../core/space.ts'
+import { beganAt } from '../../core/sync/portal-time.ts'
 import type { PortalContext } from '../context.ts'
-import { portalNow } from '../reads/spaces.ts'
 import { createAnnounce } from '../sync/announce.ts'
 import { syncPeople } from '../sync/directory.ts'
 import { asResult } from '../sync/failures.ts'
@@ -11,6 +11,12 @@ import { syncAllMessages } from '../sync/messages.ts'
 /** When something was read from the portal, by its clock. */
 export type Read<T> = { readonly value: T; readonly from: number; readonly to: number }
 
+// Both ends by one reading of the portal's clock, which moves: an end before its beginning would be no span.
+const spanOf = ({ ports, foyer }: PortalContext, startedAt: number) => {
+  const [now, skew] = [ports.clock.now(), foyer.clockSkewMs()]
+  return { from: beganAt(startedAt, now, skew), to: now + skew }
+}
+
 /** E1.2: a space and who may see it, read afresh; groups are spelled out. */
 export const readMembers = async (
   context: PortalContext,
@@ -18,7 +24,7 @@ export const readMembers = async (
   signal: AbortSignal,
 ): Promise<Result<Read<SpaceDetail>>> => {
   const { archive, foyer } = context
-  const from = portalNow(context)
+  const startedAt = context.ports.clock.now()
   const announce = createAnnounce(context)
   try {
     const space = await foyer.spaces.get(spaceId, { signal })
@@ -31,7 +37,7 @@ export const readMembers = async (
   }
   const detail = await archive.run('spaces.detail', { spaceId })
   if (detail === undefined) return err(fail('unknown-space', { about: spaceId }))
-  return ok({ value: detail, from, to: portalNow(context) })
+  return ok({ value: detail, ...spanOf(context, startedAt) })
 }
 
 /**
@@ -43,7 +49,7 @@ export const readMessages = async (
   spaceId: SpaceId,
   signal: AbortSignal,
 ): Promise<Result<Read<null>>> => {
-  const from = portalNow(context)
+  const startedAt = context.ports.clock.now()
   const announce = createAnnounce(context)
   try {
     const read = await asResult(() => syncAllMessages(context, announce, spaceId, signal))
@@ -53,5 +59,5 @@ export const readMessages = async (
   }
   const { sweptAt, gaps } = await context.archive.run('exports.messageStanding', { spaceId })
   if (gaps > 0 || sweptAt === null) return err(fail('incomplete', { about: 'messages' }))
-  return ok({ value: null, from, to: portalNow(context) })
+  return ok({ value: null, ...spanOf(context, startedAt) })
 }
