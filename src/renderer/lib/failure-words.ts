@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
-import { type Failure, quotesDetail } from '../../core/failure.ts'
+import type { Failure } from '../../core/failure.ts'
+import { quotesDetail } from '../../core/quotes-detail.ts'
 import { inertLine } from './inert-text.ts'
 import { formatLocale } from './locale.ts'
 import { bytes } from './quantities.ts'
