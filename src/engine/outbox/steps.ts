@@ -6,7 +6,7 @@ import { settle } from '../../core/outbox/settle.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
-import { portalNow } from '../reads/spaces.ts'
+import { portalNow } from '../portal-now.ts'
 import type { DoubtRow } from '../storage/tables/outbox-rows.ts'
 import { lookBack } from './look-back.ts'
 

@@ -2,9 +2,10 @@ import { fail } from '../../core/failure.ts'
 import type { FileRow } from '../../core/file.ts'
 import { err, ok } from '../../core/result.ts'
 import type { PortalContext } from '../context.ts'
+import { portalNow } from '../portal-now.ts'
 import type { PortalEngine } from '../portal.ts'
 import { readSearch } from './search.ts'
-import { portalNow, readSpaces } from './spaces.ts'
+import { readSpaces } from './spaces.ts'
 import { readThread } from './thread.ts'
 
 /** Everything of a portal that is read from the archive: no call here waits for the network. */

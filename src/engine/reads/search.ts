@@ -2,8 +2,8 @@ import type { SearchHit } from '../../core/search/hit.ts'
 import { parseSearch } from '../../core/search/parse.ts'
 import { bestFound, type SearchOrder } from '../../core/search/ranked.ts'
 import type { PortalContext } from '../context.ts'
+import { portalNow } from '../portal-now.ts'
 import type { PortalEngine } from '../portal.ts'
-import { portalNow } from './spaces.ts'
 
 /** The first moment of a day where this computer is; Date carries days and months over. */
 const dayStart = (year: number, month: number, day: number): number =>

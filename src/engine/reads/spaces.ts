@@ -2,10 +2,8 @@ import { fail } from '../../core/failure.ts'
 import { err, ok } from '../../core/result.ts'
 import type { SpaceSummary } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
+import { portalNow } from '../portal-now.ts'
 import type { PortalEngine } from '../portal.ts'
-
-/** The portal's time now: marks are compared with times the portal gave. */
-export const portalNow = ({ ports, foyer }: PortalContext): number => ports.clock.now() + foyer.clockSkewMs()
 
 /** The inbox: every space with what its row shows. */
 export const listSpaces = ({
