@@ -33,31 +33,46 @@ type Graph = {
   getModuleInfo(id: string): { isEntry: boolean; importedIds: readonly string[] } | null
 }
 
+/** What these modules reach without a dynamic import, themselves included. */
+const reachedFrom = (graph: Graph, begins: readonly string[]): Set<string> => {
+  const reached = new Set<string>()
+  const open = [...begins]
+  for (const id of open) {
+    if (reached.has(id)) continue
+    reached.add(id)
+    open.push(...(graph.getModuleInfo(id)?.importedIds ?? []))
+  }
+  return reached
+}
+
 /**
  * Collects what some modules reach without a dynamic import into one chunk: it is read while the window waits for it,
- * and a dozen small files cost a dozen turns of the thread that reads them.
+ * and a dozen small files cost a dozen turns of the thread that reads them. What runs before them stays out: a single
+ * function that both use would bring the whole chunk in before its time.
  */
-const together = (name: string, begins: (id: string, isEntry: boolean) => boolean) => {
-  const reached = new Set<string>()
+const together = (
+  name: string,
+  begins: (id: string, isEntry: boolean) => boolean,
+  before: readonly string[] = [],
+) => {
+  let reached = new Set<string>()
   const plugin = {
     name: `together-${name}`,
     buildEnd(this: Graph): void {
-      reached.clear()
-      const open = [...this.getModuleIds()].filter((id) =>
-        begins(id, this.getModuleInfo(id)?.isEntry === true),
+      const ids = [...this.getModuleIds()]
+      reached = reachedFrom(
+        this,
+        ids.filter((id) => begins(id, this.getModuleInfo(id)?.isEntry === true)),
       )
-      for (const id of open) {
-        if (reached.has(id)) continue
-        reached.add(id)
-        open.push(...(this.getModuleInfo(id)?.importedIds ?? []))
-      }
+      for (const id of reachedFrom(this, before)) reached.delete(id)
     },
   }
   return { plugin, group: { name, test: (id: string): boolean => reached.has(id) } }
 }
 // What only later screens share (menus and their positioning, lists) stays out of it.
 const firstScreen = together('first-screen', (_, isEntry) => isEntry)
-const program = together('program', (id) => id === at('src/main/program.ts'))
+const beforeProgram = [at('src/main/index.ts'), at('src/main/start.ts')]
+const program = together('program', (id) => id === at('src/main/program.ts'), beforeProgram)
 
 // Everything goes into a few files, for every file read before the window shows costs time; only what holds native
 // code stays a package of its own.
@@ -113,7 +128,7 @@ export default defineConfig({
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
-          codeSplitting: { groups: [program.group] },
+          codeSplitting: { groups: [program.group], includeDependenciesRecursively: false },
         },
       },
     },

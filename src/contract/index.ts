@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Result } from '../core/result.ts'
 import { appCalls } from './apps.ts'
 import { fileCalls } from './files.ts'
+import { firstCalls } from './first.ts'
 import { importCalls, importEvents } from './imports.ts'
 import { lockCalls, lockEvents } from './lock.ts'
 import { messageCalls } from './messages.ts'
@@ -18,6 +19,7 @@ import { writingCalls } from './writing.ts'
 
 /** Every call of the bridge. A new call is one entry in its file: the preload takes the names from here at build time. */
 export const calls = {
+  ...firstCalls,
   ...portalCalls,
   ...spaceCalls,
   ...messageCalls,

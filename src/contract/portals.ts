@@ -3,7 +3,6 @@ import { keyKeeping, portalId, portalView, region } from '../core/portal.ts'
 import { call, event, nothing } from './define.ts'
 
 export const portalCalls = {
-  'portals.list': call(nothing, z.array(portalView)),
   /**
    * Tests the key (whose it is, role, latency, clock skew), keeps it, opens the archive and starts the first sync.
    * The key crosses inwards this once and never comes back: no output of any call has a place for it.

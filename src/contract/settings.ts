@@ -12,13 +12,10 @@ export const about = z.object({
 })
 
 export const settingsCalls = {
-  'settings.get': call(nothing, settings),
   'settings.set': call(settings.partial(), settings),
   'settings.about': call(nothing, about),
   /** Opens an https or mailto address in the system's browser, after the check of hardening 9. */
   'links.open': call(z.object({ url: z.string().max(2048) }), nothing),
-  /** The window has painted the inbox: recorded for the start benchmark. */
-  'window.painted': call(z.object({ what: z.enum(['connect', 'inbox', 'lock']) }), nothing),
 }
 
 export const settingsEvents = {

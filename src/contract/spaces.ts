@@ -2,12 +2,10 @@ import { z } from 'zod'
 import { spaceAction, spaceMark } from '../core/inbox/shelf.ts'
 import { savedView, viewId } from '../core/inbox/view.ts'
 import { portalId } from '../core/portal.ts'
-import { activityItem, changeTopic, spaceDetail, spaceId, spaceSummary } from '../core/space.ts'
+import { activityItem, changeTopic, spaceDetail, spaceId } from '../core/space.ts'
 import { call, event } from './define.ts'
 
 export const spaceCalls = {
-  /** Every space of a portal, newest thing first. Read from the archive: never waits for the network. */
-  'spaces.list': call(z.object({ portalId }), z.array(spaceSummary)),
   'spaces.get': call(z.object({ portalId, spaceId }), spaceDetail),
   'spaces.activity': call(
     z.object({ portalId, spaceId, limit: z.number().int().min(1).max(200) }),

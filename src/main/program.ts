@@ -3,7 +3,8 @@ import { app, type IpcMainInvokeEvent, Menu, nativeTheme, powerSaveBlocker, sess
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
-import { calls, type EventName, type EventPayload } from '../contract/index.ts'
+import { firstCalls } from '../contract/first.ts'
+import type { EventName, EventPayload } from '../contract/index.ts'
 import { fail } from '../core/failure.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { Settings } from '../core/settings.ts'
@@ -20,7 +21,8 @@ import { chooseDownloadFolder, chooseFolder, downloadsFolder } from './downloads
 import { createDragOut } from './drag-out.ts'
 import { createDrops } from './ipc/drops.ts'
 import { createEventRelay } from './ipc/events.ts'
-import { createHandlers } from './ipc/handlers.ts'
+import { createFirstHandlers } from './ipc/first-handlers.ts'
+import type { Desk } from './ipc/handlers.ts'
 import { createServe, isOurs, type Sender } from './ipc/serve.ts'
 import { externalAddress } from './links.ts'
 import { menuTemplate } from './menu.ts'
@@ -147,7 +149,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
   const dragOut = createDragOut({
     ...{ folder: join(dataDir, 'drag'), uuid: () => systemRandom.uuid(), now: () => systemClock.now() },
   })
-  const handlers = createHandlers({
+  const desk: Desk = {
     engine,
     settings,
     drops,
@@ -195,9 +197,19 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     planning: (payload) => emit('uploads.planning', payload),
     reading: (payload) => emit('imports.reading', payload),
     foundryWaits: (payload) => emit('foundry.waiting', payload),
-  })
+  }
   const closed = (name: string): boolean => lock.locked() && !openWhileLocked.has(name)
-  const serve = createServe(calls, handlers, { origin: place.origin, log, closed })
+  const manner = { origin: place.origin, log, closed }
+  const serveFirst = createServe(firstCalls, createFirstHandlers(desk), manner)
+  const everything = painted.done.then(async () => {
+    const { serveEverything } = await import('./ipc/serve-everything.ts')
+    return serveEverything(desk, manner)
+  })
+  const answer = async (sender: Sender, name: unknown, input: unknown): Promise<Result<unknown>> => {
+    const isFirst = typeof name === 'string' && Object.hasOwn(firstCalls, name)
+    const serve = isFirst ? serveFirst : await everything
+    return serve(sender, name, input)
+  }
   const stopWatching = watchPresence(
     lock,
     systemPresence,
@@ -239,7 +251,7 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
   }
   void painted.done.then(showMenu)
   return {
-    call: (event, name, input) => serve(senderOf(event), name, input),
+    call: (event, name, input) => answer(senderOf(event), name, input),
     offer: (event, paths) =>
       !isOurs(senderOf(event), place.origin)
         ? err(fail('forbidden'))

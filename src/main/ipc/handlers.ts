@@ -9,10 +9,10 @@ import type { AppLock } from '../../engine/lock/app-lock.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
 import type { Picture } from '../../engine/transfers/fetch-picture.ts'
 import { searchPortals } from '../../engine/reads/search.ts'
-import type { SettingsFile } from '../settings-file.ts'
 import type { DragOut } from '../drag-out.ts'
 import { createAppHandlers } from './app-handlers.ts'
 import type { Drops } from './drops.ts'
+import { createFirstHandlers, type FirstDesk } from './first-handlers.ts'
 import { createCompareHandlers, createWatchHandlers, type WatchDesk } from './watch-handlers.ts'
 import { createImportHandlers } from './import-handlers.ts'
 import { createInboxHandlers } from './inbox-handlers.ts'
@@ -23,15 +23,12 @@ import { createPlanHandlers } from './plan-handlers.ts'
 import { createWritingHandlers } from './writing-handlers.ts'
 
 /** What of this computer the handlers need besides the engine. */
-export type Desk = {
-  readonly engine: Promise<Result<Engine>>
-  readonly settings: SettingsFile
+export type Desk = FirstDesk & {
   readonly drops: Drops
   readonly dragOut: DragOut
   readonly about: CallOutput<'settings.about'>
   settingsChanged(settings: Settings): void
   openExternal(url: string): Promise<Result<void>>
-  painted(what: 'connect' | 'inbox' | 'lock'): void
   readonly lock: AppLock
   /** The folder downloads go to, absolute; null when the person closed the dialog. */
   downloadFolder(choose: boolean): Promise<string | null>
@@ -131,7 +128,7 @@ export const createHandlers = (desk: Desk): Handlers => {
     }),
     ...createLockHandlers(desk.lock),
     ...createAppHandlers({ drops, withPortal, foundryWaits: desk.foundryWaits }),
-    'portals.list': () => withEngine((engine) => ok(engine.portals.list())),
+    ...createFirstHandlers(desk),
     'portals.connect': (input) => withEngine((engine) => engine.portals.connect(input)),
     'portals.replaceKey': (input) =>
       withEngine((engine) => engine.portals.replaceKey(input.portalId, input.key, input.keeping)),
@@ -147,7 +144,6 @@ export const createHandlers = (desk: Desk): Handlers => {
       empty(withEngine((engine) => engine.portals.startAfresh(input.portalId))),
     'portals.refresh': (input) => empty(read(input.portalId, (portal) => portal.sync.refresh())),
 
-    'spaces.list': (input) => withEngine((engine) => engine.spaces(input.portalId)),
     'spaces.get': (input) => withPortal(input.portalId, (portal) => portal.spaces.get(input.spaceId)),
     'spaces.activity': (input) =>
       read(input.portalId, (portal) => portal.spaces.activity(input.spaceId, input.limit)),
@@ -279,7 +275,6 @@ export const createHandlers = (desk: Desk): Handlers => {
     },
     'people.list': (input) => read(input.portalId, (portal) => portal.people.list()),
 
-    'settings.get': async () => ok(settings.get()),
     'settings.set': async (input) => {
       const changed = await settings.set(input)
       desk.settingsChanged(changed)
@@ -287,10 +282,6 @@ export const createHandlers = (desk: Desk): Handlers => {
     },
     'settings.about': async () => ok(desk.about),
     'links.open': (input) => empty(desk.openExternal(input.url)),
-    'window.painted': async (input) => {
-      desk.painted(input.what)
-      return ok(undefined)
-    },
   }
 }
 

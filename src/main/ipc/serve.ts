@@ -19,6 +19,13 @@ export type Specs = Readonly<Record<string, CallSpec>>
 /** Each takes its call's parsed input; `never` lets functions of every input stand in one map. */
 export type AnyHandlers = Readonly<Record<string, (input: never) => Promise<Result<unknown>>>>
 
+export type ServeOptions = {
+  readonly origin: string
+  readonly log: Log
+  /** Whether a call may be answered now (L1.4). */
+  readonly closed?: (name: string) => boolean
+}
+
 export type Serve = (sender: Sender, name: unknown, input: unknown) => Promise<Result<unknown>>
 
 /** Bytes of one call's input. The longest message has 20,000 characters, the longest list of ids 1.3 MB. */
@@ -32,16 +39,7 @@ export const isOurs = (sender: Sender, origin: string): boolean =>
  * The one wrapper around every call: sender, size and schema are checked on the way in, and the answer goes through
  * the contract's schema on the way out, which strips what has no place there (a secret has none).
  */
-export const createServe = (
-  specs: Specs,
-  handlers: AnyHandlers,
-  options: {
-    readonly origin: string
-    readonly log: Log
-    /** Whether a call may be answered now (L1.4). */
-    readonly closed?: (name: string) => boolean
-  },
-): Serve => {
+export const createServe = (specs: Specs, handlers: AnyHandlers, options: ServeOptions): Serve => {
   const { log, origin, closed = () => false } = options
   // zod compiles a schema at its first parse, which costs more than the parse: a call's first time, at start-up above
   // all, goes without, and what is asked again is compiled then.
