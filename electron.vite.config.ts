@@ -33,6 +33,9 @@ type Graph = {
   getModuleInfo(id: string): { isEntry: boolean; importedIds: readonly string[] } | null
 }
 
+/** The one module of icons names them all; a module that uses some of them does not reach the others. */
+const barrel = /lucide-react\/dist\/esm\/lucide-react\.m?js$/
+
 /** What these modules reach without a dynamic import, themselves included. */
 const reachedFrom = (graph: Graph, begins: readonly string[]): Set<string> => {
   const reached = new Set<string>()
@@ -40,7 +43,7 @@ const reachedFrom = (graph: Graph, begins: readonly string[]): Set<string> => {
   for (const id of open) {
     if (reached.has(id)) continue
     reached.add(id)
-    open.push(...(graph.getModuleInfo(id)?.importedIds ?? []))
+    if (!barrel.test(id)) open.push(...(graph.getModuleInfo(id)?.importedIds ?? []))
   }
   return reached
 }
@@ -71,8 +74,45 @@ const together = (
 }
 // What only later screens share (menus and their positioning, lists) stays out of it.
 const firstScreen = together('first-screen', (_, isEntry) => isEntry)
+/** The icons of every other screen: some two hundred bytes each, so one file for all. */
+const laterIcons = { name: 'later-icons', test: /lucide-react\/dist\/esm\/icons\// }
 const beforeProgram = [at('src/main/index.ts'), at('src/main/start.ts')]
 const program = together('program', (id) => id === at('src/main/program.ts'), beforeProgram)
+
+/**
+ * How many bytes of code a chunk may bring along, by its name: its own and those of every chunk it imports. All of it is
+ * read before the first painting, and one import too many takes in the rest of the program unseen; so the build fails.
+ */
+const budget = (limits: Readonly<Record<string, number>>): Plugin => ({
+  name: 'budget',
+  apply: 'build',
+  generateBundle(_options, bundle) {
+    const reached = (file: string, seen: Set<string>): Set<string> => {
+      const chunk = bundle[file]
+      if (chunk?.type !== 'chunk' || seen.has(file)) return seen
+      seen.add(file)
+      for (const imported of chunk.imports) reached(imported, seen)
+      return seen
+    }
+    const sizeOf = (file: string): number => {
+      const chunk = bundle[file]
+      return chunk?.type === 'chunk' ? chunk.code.length : 0
+    }
+    const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
+    for (const [name, limit] of Object.entries(limits)) {
+      const named = chunks.filter((chunk) => chunk.name === name)
+      if (named.length === 0) this.error(`No chunk is called ${name} any more: see the budget`)
+      for (const { fileName } of named) {
+        const files = [...reached(fileName, new Set())]
+        const bytes = files.reduce((sum, file) => sum + sizeOf(file), 0)
+        if (bytes > limit)
+          this.error(
+            `${name} brings ${bytes} bytes, ${limit} may be read before the first painting: ${files.join(', ')}`,
+          )
+      }
+    }
+  },
+})
 
 // Everything goes into a few files, for every file read before the window shows costs time; only what holds native
 // code stays a package of its own.
@@ -116,7 +156,7 @@ const threadsApart: Plugin = {
 
 export default defineConfig({
   main: {
-    plugins: [program.plugin, threadsApart],
+    plugins: [program.plugin, threadsApart, budget({ index: 5_000, start: 12_000, program: 155_000 })],
     build: {
       target: node,
       minify: true,
@@ -154,7 +194,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [noSchemas, firstScreen.plugin, react(), tailwindcss()],
+    plugins: [noSchemas, firstScreen.plugin, budget({ index: 475_000 }), react(), tailwindcss()],
     server: { headers: { 'Content-Security-Policy': devContentPolicy } },
     build: {
       target: chromium,
@@ -166,7 +206,7 @@ export default defineConfig({
       rolldownOptions: {
         input: at('src/renderer/index.html'),
         output: {
-          codeSplitting: { groups: [firstScreen.group] },
+          codeSplitting: { groups: [firstScreen.group, laterIcons] },
         },
       },
     },

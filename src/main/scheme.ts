@@ -66,7 +66,7 @@ export const serveWindow = (protocol: Protocol, files: Promise<FileMap>): Promis
   new Promise((resolve) => {
     protocol.handle(scheme, async (request) => {
       const answer = answerFrom(await files, request)
-      if (answer.headers.get('Content-Type') === types['.js']) resolve()
+      resolve()
       return answer
     })
   })

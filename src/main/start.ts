@@ -75,8 +75,8 @@ export const start = (place: StartPlace): void => {
     const served = serveWindow(protocol, files)
     nativeTheme.themeSource = await theme
     const shown = window.open()
-    // The page's process comes first: what is read before it has its files only slows it down on a small machine.
-    // A page that fails to load, and the dev server's, are not waited for.
+    // The window comes first, then the program, while the page's process begins. A page that fails to load, and the dev
+    // server's, are not waited for.
     await Promise.race([served, shown])
     const { createProgram } = await import('./program.ts')
     const thumbnailUrl = thumbnailWorkerBeside(place.workerUrl)
