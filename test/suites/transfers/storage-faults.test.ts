@@ -215,7 +215,7 @@ describe('a storage in trouble', () => {
         .startDownload({ spaceId: world.spaceId, folderId: null, fileIds: [], to: join(world.folder, 'to') }),
     )
     await when(world, (jobs) => jobs.some(({ id, files }) => id === jobId && files.done === 7))
-    expect(slow).toBe(100)
+    await expect.poll(() => slow).toBe(100)
     letGo()
     expect(await world.transfers().ended(jobId)).toMatchObject({ state: 'done', files: { done: 8 } })
     expect(slow).toBe(333)
