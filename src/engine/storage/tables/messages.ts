@@ -8,7 +8,7 @@ import type { Database, Row } from '../driver.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
 import { nameOf } from './people.ts'
 import { countMessages, later, type NewestOfSides, sumAddedMessages, sumMessages } from './space-sums.ts'
-import { catchUp, indexedAtOnce, indexStanding } from './word-backlog.ts'
+import { catchUp, indexedAtOnce, indexStanding, type IndexStanding } from './word-backlog.ts'
 import { messageWords, removeWords, type Unwritten, writeWords } from './word-index.ts'
 
 export type Upserted = { readonly added: number; readonly changed: number }
@@ -39,7 +39,7 @@ const noteAuthors = (cache: Database, space: number, messages: readonly Message[
 }
 
 /** A message as it is stored. */
-export type StoredMessage = {
+type StoredMessage = {
   readonly number: number
   readonly space: number
   readonly userId: string
@@ -48,8 +48,20 @@ export type StoredMessage = {
   readonly listed: boolean
 }
 
+const storedOf = (row: Row): [string, StoredMessage] => [
+  text(row, 'id'),
+  {
+    number: integer(row, 'number'),
+    space: integer(row, 'space'),
+    userId: text(row, 'user_id'),
+    content: text(row, 'content'),
+    createdAt: integer(row, 'created_at'),
+    listed: integer(row, 'listed') === 1,
+  },
+]
+
 /** The stored ones of these ids, in one look. */
-export const storedMessages = (cache: Database, ids: readonly string[]): Map<string, StoredMessage> =>
+const storedMessages = (cache: Database, ids: readonly string[]): Map<string, StoredMessage> =>
   new Map(
     cache
       .all(
@@ -57,17 +69,7 @@ export const storedMessages = (cache: Database, ids: readonly string[]): Map<str
          WHERE id IN (SELECT value FROM json_each(?))`,
         [JSON.stringify(ids)],
       )
-      .map((row) => [
-        text(row, 'id'),
-        {
-          number: integer(row, 'number'),
-          space: integer(row, 'space'),
-          userId: text(row, 'user_id'),
-          content: text(row, 'content'),
-          createdAt: integer(row, 'created_at'),
-          listed: integer(row, 'listed') === 1,
-        },
-      ]),
+      .map(storedOf),
   )
 
 const same = (known: StoredMessage, space: number, one: Message): boolean =>
@@ -76,40 +78,90 @@ const same = (known: StoredMessage, space: number, one: Message): boolean =>
   known.content === one.content &&
   known.createdAt === one.createdAt
 
+/** Beyond this many of one moment, looking each one up is less work. */
+const mostNear = 1_000
+
 /**
- * Writes messages of one space; `listed`: they come from a listing; `known`: which of them are stored already.
- * The caller has opened a transaction.
+ * The stored ones among a page's: what lies between its first and last, read in the order of time, which is one look where
+ * nothing is stored yet. One that was stored with another time or in another space is met when it is written.
  */
-export const writeMessages = (
+export const storedNear = (
+  cache: Database,
+  space: number,
+  messages: readonly Message[],
+): Map<string, StoredMessage> => {
+  if (messages.length === 0) return new Map()
+  let [from, to] = [Infinity, -Infinity]
+  for (const { createdAt } of messages) {
+    from = Math.min(from, createdAt)
+    to = Math.max(to, createdAt)
+  }
+  const rows = cache.all(
+    `SELECT id, number, space, user_id, content, created_at, listed FROM messages
+     WHERE space = ? AND created_at BETWEEN ? AND ? LIMIT ?`,
+    [space, from, to, mostNear],
+  )
+  const listed = messages.map(({ id }) => id as string)
+  if (rows.length === mostNear) return storedMessages(cache, listed)
+  const wanted = new Set(listed)
+  return new Map(rows.map(storedOf).filter(([id]) => wanted.has(id)))
+}
+
+/** What adding messages has come to, for `changeMessages`. */
+type Added = {
+  readonly count: number
+  readonly newest: NewestOfSides
+  readonly standing: IndexStanding
+  readonly sideOf: (author: UserId) => number
+}
+
+/**
+ * Adds what is new of one space's messages; `listed`: they come from a listing; `known`: which of them are stored, as far
+ * as that was looked up. Any other that is stored is put there. The caller has opened a transaction.
+ */
+export const addMessages = (
   cache: Database,
   space: number,
   messages: readonly Message[],
   listed: boolean,
-  known: Map<string, StoredMessage> = storedMessages(
-    cache,
-    messages.map(({ id }) => id),
-  ),
-): Upserted => {
+  known: Map<string, StoredMessage>,
+): Added => {
   const sideOf = sides(cache)
-  const { last, behind } = indexStanding(cache)
-  let number = last
-  let changed = 0
+  const standing = indexStanding(cache)
+  let count = 0
   let newest: NewestOfSides = { clients: null, ours: null }
+  for (const one of messages) {
+    if (known.has(one.id)) continue
+    const side = sideOf(one.userId)
+    const fresh = cache.run(
+      `INSERT INTO messages (number, id, space, user_id, content, created_at, side, listed)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      [standing.last + count + 1, one.id, space, one.userId, one.content, one.createdAt, side, listed ? 1 : 0],
+    )
+    if (fresh === 0) {
+      for (const [id, stored] of storedMessages(cache, [one.id])) known.set(id, stored)
+      continue
+    }
+    count += 1
+    newest = noted(newest, side, one.createdAt)
+  }
+  return { count, newest, standing, sideOf }
+}
+
+/** Brings what was stored of these messages up to date, after `addMessages`, and all that sums them up. */
+export const changeMessages = (
+  cache: Database,
+  space: number,
+  messages: readonly Message[],
+  listed: boolean,
+  known: Map<string, StoredMessage>,
+  { count: added, newest, standing: { last, behind }, sideOf }: Added,
+): Upserted => {
+  let changed = 0
   const unwritten: Unwritten = new Map()
   for (const one of messages) {
     const stored = known.get(one.id)
-    if (stored === undefined) {
-      number += 1
-      const side = sideOf(one.userId)
-      newest = noted(newest, side, one.createdAt)
-      cache.run(
-        `INSERT INTO messages (number, id, space, user_id, content, created_at, side, listed)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        [number, one.id, space, one.userId, one.content, one.createdAt, side, listed ? 1 : 0],
-      )
-      known.set(one.id, { ...one, number, space, listed })
-      continue
-    }
+    if (stored === undefined) continue
     if (listed && !stored.listed) {
       cache.run('UPDATE messages SET listed = 1 WHERE number = ?', [stored.number])
     }
@@ -132,7 +184,6 @@ export const writeMessages = (
     changed += 1
   }
   writeWords(cache, 'message_words', unwritten)
-  const added = number - last
   countMessages(cache, space, added)
   if (changed > 0) sumMessages(cache, space)
   else if (added > 0) sumAddedMessages(cache, space, newest)
@@ -216,7 +267,15 @@ export const messageOperations = {
     { cache }: Databases,
     input: { readonly spaceId: SpaceId; readonly messages: readonly Message[] },
   ): Upserted =>
-    cache.transaction(() => writeMessages(cache, spaceNumber(cache, input.spaceId), input.messages, false)),
+    cache.transaction(() => {
+      const space = spaceNumber(cache, input.spaceId)
+      const known = storedMessages(
+        cache,
+        input.messages.map(({ id }) => id),
+      )
+      const added = addMessages(cache, space, input.messages, false, known)
+      return changeMessages(cache, space, input.messages, false, known, added)
+    }),
 
   /** A page, oldest first; `older` is where the next one begins, null at the archive's end. */
   'messages.page': (

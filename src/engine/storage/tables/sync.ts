@@ -9,7 +9,7 @@ import { integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database } from '../driver.ts'
 import { removeTree } from './files.ts'
-import { removeMessages, storedMessages, writeMessages } from './messages.ts'
+import { addMessages, changeMessages, removeMessages, storedNear } from './messages.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
 
 /** SQLite's integers know no infinity. */
@@ -85,11 +85,7 @@ export const syncOperations = {
       const space = spaceNumber(cache, input.spaceId)
       const listing = { items: input.messages, first: input.first, short: input.short }
       const { from, to } = bounds(listing)
-      const known = storedMessages(
-        cache,
-        input.messages.map(({ id }) => id),
-      )
-      const ids = new Set([...known].flatMap(([id, one]) => (one.listed && one.space === space ? [id] : [])))
+      const known = storedNear(cache, space, input.messages)
       const inside = cache
         .all(
           'SELECT id, created_at FROM messages WHERE space = ? AND created_at > ? AND created_at < ? AND number <= ?',
@@ -101,6 +97,12 @@ export const syncOperations = {
         [space, finite(from)],
       )
       const before = gapsOf(cache, space)
+      const fresh = addMessages(cache, space, input.messages, true, known)
+      const ids = new Set(
+        [...known].flatMap(([id, one]) =>
+          one.listed && one.space === space && one.number <= fresh.standing.last ? [id] : [],
+        ),
+      )
       const actions = planPage(listing, {
         ids,
         inside,
@@ -108,7 +110,7 @@ export const syncOperations = {
         gaps: before,
       })
       const removed = removeMessages(cache, space, actions.remove)
-      const { added, changed } = writeMessages(cache, space, input.messages, true, known)
+      const { added, changed } = changeMessages(cache, space, input.messages, true, known, fresh)
       writeGaps(cache, space, actions.gaps)
       // S1.8: "as of" moves only when nothing is known to be missing.
       const whole = actions.connected && actions.gaps.length === 0
