@@ -136,7 +136,16 @@ export const addMessages = (
     const fresh = cache.run(
       `INSERT INTO messages (number, id, space, user_id, content, created_at, side, listed)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-      [standing.last + count + 1, one.id, space, one.userId, one.content, one.createdAt, side, listed ? 1 : 0],
+      [
+        standing.last + count + 1,
+        one.id,
+        space,
+        one.userId,
+        one.content,
+        one.createdAt,
+        side,
+        listed ? 1 : 0,
+      ],
     )
     if (fresh === 0) {
       for (const [id, stored] of storedMessages(cache, [one.id])) known.set(id, stored)
