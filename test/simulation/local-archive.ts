@@ -28,26 +28,31 @@ export const openLocalDatabases = (): LocalDatabases => {
         kind,
       ])
       .map((row) => String(row['name']))
-  /** Every row out; an index of words is emptied by its own command, not by way of its inner tables. */
-  const empty = (database: Database): void => {
+  /** Takes every row out; an index of words is emptied by its own command, not by way of its inner tables. */
+  const emptier = (database: Database): (() => void) => {
     const indexes = namesOf(database, 'CREATE VIRTUAL TABLE%')
     const tables = namesOf(database, 'CREATE TABLE%').filter(
       (name) => !indexes.some((index) => name.startsWith(`${index}_`)),
     )
-    database.exec(
-      [
-        'BEGIN; PRAGMA defer_foreign_keys = ON;',
-        ...tables.map((name) => `DELETE FROM ${name};`),
-        ...indexes.map((name) => `INSERT INTO ${name} (${name}) VALUES ('delete-all');`),
-        'COMMIT',
-      ].join(' '),
-    )
+    // Most histories touch a few tables only: one look tells which.
+    const look = [...tables, ...indexes.map((name) => `${name}_docsize`)]
+      .map((name) => `EXISTS (SELECT 1 FROM ${name}) AS ${name}`)
+      .join(', ')
+    return () => {
+      const used = database.get(`SELECT ${look}`) ?? {}
+      database.transaction(() => {
+        database.exec('PRAGMA defer_foreign_keys = ON')
+        for (const name of tables) if (used[name] === 1) database.run(`DELETE FROM ${name}`)
+        for (const name of indexes)
+          if (used[`${name}_docsize`] === 1) database.run(`INSERT INTO ${name} (${name}) VALUES ('delete-all')`)
+      })
+    }
   }
+  const empty = [emptier(databases.journal), emptier(databases.cache)]
   return {
     databases,
     clear: () => {
-      empty(databases.journal)
-      empty(databases.cache)
+      for (const each of empty) each()
     },
     close: () => {
       databases.cache.close()
