@@ -131,6 +131,94 @@ describe('the words of many messages', () => {
   })
 })
 
+describe('the ids of many messages', () => {
+  const settle = async () => {
+    while ((await test.archive.run('messages.settle', { limit: 7 })) > 0) continue
+  }
+  const ids = async (spaceId = space) =>
+    (await test.archive.run('messages.all', { spaceId })).map(({ id, createdAt }) => `${id} ${createdAt}`)
+
+  it('A1.19: a message is found by its id before and after ids are indexed, and stored once', async () => {
+    const all = many(60)
+    const around = async (number: number) =>
+      (
+        await test.archive.run('messages.around', {
+          ...{ spaceId: space, messageId: aMessage('s', `m${number}`, 'carl', 1, '').id, limit: 3, me },
+        })
+      )?.messages.map(({ id }) => id)
+    const check = async () => {
+      expect(await around(30)).toEqual(['m31', 'm30', 'm29'])
+      await test.archive.run('messages.upsert', { spaceId: space, messages: all.slice(20, 50) })
+      expect(await ids()).toHaveLength(60)
+    }
+    await page(all.slice(0, 31), true)
+    await page(all.slice(30))
+    await check()
+    await settle()
+    await check()
+    await page(all.slice(0, 31), true)
+    await check()
+  })
+
+  it('A1.19: of what was moved meanwhile the later reading stays, and it counts once', async () => {
+    await test.archive.run('spaces.upsert', { spaces: [aSpace('t', ['anna', 'carl'])] })
+    const there = sid('t')
+    await page(many(40), true)
+    const moved = many(40).map((one, index) => ({ ...one, spaceId: there, createdAt: 500_000 - index }))
+    await test.archive.run('sync.messagesPage', {
+      ...{ spaceId: there, messages: moved, first: true, short: false, mark: 0, passAt: 1 },
+    })
+    await settle()
+    expect(await ids()).toEqual([])
+    expect(await ids(there)).toHaveLength(40)
+    const counted = await test.archive.run('inbox.list', { me, now: 0 })
+    expect(counted.map(({ id, newest }) => [id, newest?.at ?? null])).toEqual(
+      expect.arrayContaining([
+        ['s', null],
+        ['t', 500_000],
+      ]),
+    )
+    expect(await find('harvest')).toHaveLength(40)
+  })
+
+  it('A1.19: one of few that is stored elsewhere is moved at once', async () => {
+    const all = many(30)
+    await page(all, true)
+    const [first] = all
+    if (first === undefined) throw new Error('There are 30')
+    await page([{ ...first, createdAt: 2_000_000 }], true)
+    expect((await ids()).filter((one) => one.startsWith('m0 '))).toEqual(['m0 2000000'])
+  })
+
+  it('A1.3, A1.19: an archive from before keeps its messages, each findable by its id', async () => {
+    const db = openDatabase({ path: `${test.folder}/old.db`, keyHex: test.keyHex, synchronous: 'NORMAL' })
+    try {
+      migrate(db, cacheMigrations.slice(0, 4), 'old.db')
+      db.exec(
+        `INSERT INTO spaces (number, id, name, created_at, updated_at, listed) VALUES (1, 's', 'S', 1, 1, 1)`,
+      )
+      for (const number of [3, 8])
+        db.run('INSERT INTO messages VALUES (?, ?, 1, ?, ?, ?, 0, 1)', [
+          number,
+          `m${number}`,
+          'u',
+          'Text',
+          number,
+        ])
+      migrate(db, cacheMigrations, 'old.db')
+      expect(db.all('SELECT number, id, settled FROM messages WHERE id = ? AND settled = 1', ['m8'])).toEqual(
+        [{ number: 8, id: 'm8', settled: 1 }],
+      )
+      expect(db.get(`SELECT value FROM facts WHERE name = 'message-ids-to'`)).toEqual({ value: 8 })
+      expect(db.all('PRAGMA foreign_key_check')).toEqual([])
+      db.run('DELETE FROM spaces')
+      expect(db.get('SELECT count(*) AS left FROM messages')).toEqual({ left: 0 })
+    } finally {
+      db.close()
+    }
+  })
+})
+
 describe('pages that come together', () => {
   it('S1.14: are stored like pages that come one by one; one that fails takes no other with it', async () => {
     const all = many(500)

@@ -3,5 +3,6 @@ import { cache001 } from './cache-001-portal.ts'
 import { cache002 } from './cache-002-words-by-time.ts'
 import { cache003 } from './cache-003-pinned.ts'
 import { cache004 } from './cache-004-fewer-indexes.ts'
+import { cache005 } from './cache-005-ids-later.ts'
 
-export const cacheMigrations: readonly Migration[] = [cache001, cache002, cache003, cache004]
+export const cacheMigrations: readonly Migration[] = [cache001, cache002, cache003, cache004, cache005]

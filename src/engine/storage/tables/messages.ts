@@ -8,6 +8,7 @@ import type { Database, Row } from '../driver.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
 import { nameOf } from './people.ts'
 import { countMessages, later, type NewestOfSides, sumAddedMessages, sumMessages } from './space-sums.ts'
+import { settle, type StoredMessage, storedMessages } from './stored-messages.ts'
 import { catchUp, indexedAtOnce, indexStanding, type IndexStanding } from './word-backlog.ts'
 import { messageWords, removeWords, type Unwritten, writeWords } from './word-index.ts'
 
@@ -38,74 +39,11 @@ const noteAuthors = (cache: Database, space: number, messages: readonly Message[
   ])
 }
 
-/** A message as it is stored. */
-type StoredMessage = {
-  readonly number: number
-  readonly space: number
-  readonly userId: string
-  readonly content: string
-  readonly createdAt: number
-  readonly listed: boolean
-}
-
-const storedOf = (row: Row): [string, StoredMessage] => [
-  text(row, 'id'),
-  {
-    number: integer(row, 'number'),
-    space: integer(row, 'space'),
-    userId: text(row, 'user_id'),
-    content: text(row, 'content'),
-    createdAt: integer(row, 'created_at'),
-    listed: integer(row, 'listed') === 1,
-  },
-]
-
-/** The stored ones of these ids, in one look. */
-const storedMessages = (cache: Database, ids: readonly string[]): Map<string, StoredMessage> =>
-  new Map(
-    cache
-      .all(
-        `SELECT id, number, space, user_id, content, created_at, listed FROM messages
-         WHERE id IN (SELECT value FROM json_each(?))`,
-        [JSON.stringify(ids)],
-      )
-      .map(storedOf),
-  )
-
 const same = (known: StoredMessage, space: number, one: Message): boolean =>
   known.space === space &&
   known.userId === one.userId &&
   known.content === one.content &&
   known.createdAt === one.createdAt
-
-/** Beyond this many of one moment, looking each one up is less work. */
-const mostNear = 1_000
-
-/**
- * The stored ones among a page's: what lies between its first and last, read in the order of time, which is one look where
- * nothing is stored yet. One that was stored with another time or in another space is met when it is written.
- */
-export const storedNear = (
-  cache: Database,
-  space: number,
-  messages: readonly Message[],
-): Map<string, StoredMessage> => {
-  if (messages.length === 0) return new Map()
-  let [from, to] = [Infinity, -Infinity]
-  for (const { createdAt } of messages) {
-    from = Math.min(from, createdAt)
-    to = Math.max(to, createdAt)
-  }
-  const rows = cache.all(
-    `SELECT id, number, space, user_id, content, created_at, listed FROM messages
-     WHERE space = ? AND created_at BETWEEN ? AND ? LIMIT ?`,
-    [space, from, to, mostNear],
-  )
-  const listed = messages.map(({ id }) => id as string)
-  if (rows.length === mostNear) return storedMessages(cache, listed)
-  const wanted = new Set(listed)
-  return new Map(rows.map(storedOf).filter(([id]) => wanted.has(id)))
-}
 
 /** What adding messages has come to, for `changeMessages`. */
 type Added = {
@@ -117,7 +55,7 @@ type Added = {
 
 /**
  * Adds what is new of one space's messages; `listed`: they come from a listing; `known`: which of them are stored, as far
- * as that was looked up. Any other that is stored is put there. The caller has opened a transaction.
+ * as that was looked up; what is added is put there. The caller has opened a transaction.
  */
 export const addMessages = (
   cache: Database,
@@ -130,28 +68,21 @@ export const addMessages = (
   const standing = indexStanding(cache)
   let count = 0
   let newest: NewestOfSides = { clients: null, ours: null }
+  const fresh = messages.filter(({ id }) => !known.has(id)).map(({ id }) => id)
+  // A1.19: of a few it is certain at once that they are nowhere else.
+  const few = fresh.length <= indexedAtOnce
+  if (few && fresh.length > 0) for (const [id, stored] of storedMessages(cache, fresh)) known.set(id, stored)
   for (const one of messages) {
     if (known.has(one.id)) continue
     const side = sideOf(one.userId)
-    const fresh = cache.run(
-      `INSERT INTO messages (number, id, space, user_id, content, created_at, side, listed)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-      [
-        standing.last + count + 1,
-        one.id,
-        space,
-        one.userId,
-        one.content,
-        one.createdAt,
-        side,
-        listed ? 1 : 0,
-      ],
-    )
-    if (fresh === 0) {
-      for (const [id, stored] of storedMessages(cache, [one.id])) known.set(id, stored)
-      continue
-    }
     count += 1
+    const number = standing.last + count
+    cache.run(
+      `INSERT INTO messages (number, id, space, user_id, content, created_at, side, listed, settled)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [number, one.id, space, one.userId, one.content, one.createdAt, side, listed ? 1 : 0, few ? 1 : 0],
+    )
+    known.set(one.id, { ...one, number, space, listed })
     newest = noted(newest, side, one.createdAt)
   }
   return { count, newest, standing, sideOf }
@@ -200,21 +131,6 @@ export const changeMessages = (
   // News can be found at once; many at a time wait for a quiet moment (Q1.10).
   if (behind === 0 && added > 0 && added <= indexedAtOnce) catchUp(cache, added)
   return { added, changed }
-}
-
-/** Removes messages of one space by id; answers how many there were. The caller has opened a transaction. */
-export const removeMessages = (cache: Database, space: number, ids: readonly string[]): number => {
-  let removed = 0
-  for (const id of ids) {
-    const row = cache.get('SELECT number, created_at FROM messages WHERE id = ? AND space = ?', [id, space])
-    if (row === undefined) continue
-    cache.run('DELETE FROM messages WHERE number = ?', [integer(row, 'number')])
-    removeWords(cache, 'message_words', integer(row, 'number'), integer(row, 'created_at'))
-    removed += 1
-  }
-  countMessages(cache, space, -removed)
-  if (removed > 0) sumMessages(cache, space)
-  return removed
 }
 
 const viewColumns = `m.id, m.user_id, m.content, m.created_at, u.role, u.first_name, u.last_name, u.email`
@@ -271,6 +187,10 @@ const gapsIn = (cache: Database, space: number): readonly MessageGap[] =>
     .map((row) => ({ upper: integer(row, 'upper_at'), lower: integerOrNull(row, 'lower_at') }))
 
 export const messageOperations = {
+  /** A1.19: indexes the ids of so many more of the messages that wait for it; answers how many are left. */
+  'messages.settle': ({ cache }: Databases, input: { readonly limit: number }): number =>
+    settle(cache, input.limit),
+
   /** Messages known from elsewhere than a listing: one that was just sent, say. */
   'messages.upsert': (
     { cache }: Databases,
@@ -278,10 +198,8 @@ export const messageOperations = {
   ): Upserted =>
     cache.transaction(() => {
       const space = spaceNumber(cache, input.spaceId)
-      const known = storedMessages(
-        cache,
-        input.messages.map(({ id }) => id),
-      )
+      const ids = input.messages.map(({ id }) => id)
+      const known = storedMessages(cache, ids)
       const added = addMessages(cache, space, input.messages, false, known)
       return changeMessages(cache, space, input.messages, false, known, added)
     }),
@@ -334,9 +252,10 @@ export const messageOperations = {
     | undefined => {
     const space = knownSpace(cache, input.spaceId)
     if (space === undefined) return undefined
+    const stored = storedMessages(cache, [input.messageId]).get(input.messageId)
     const row = cache.get(
-      `SELECT ${viewColumns} FROM messages m LEFT JOIN users u ON u.id = m.user_id WHERE m.id = ? AND m.space = ?`,
-      [input.messageId, space],
+      `SELECT ${viewColumns} FROM messages m LEFT JOIN users u ON u.id = m.user_id WHERE m.number = ? AND m.space = ?`,
+      [stored?.number ?? -1, space],
     )
     if (row === undefined) return undefined
     const middle = viewOf(row, input.me)

@@ -7,10 +7,11 @@ import { bounds, planPage } from '../../../core/sync/page.ts'
 import { type CountedPage, planSweep } from '../../../core/sync/sweep.ts'
 import { integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
-import type { Database } from '../driver.ts'
+import type { Database, Row } from '../driver.ts'
 import { removeTree } from './files.ts'
-import { addMessages, changeMessages, removeMessages, storedNear } from './messages.ts'
+import { addMessages, changeMessages } from './messages.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
+import { removeMessages, storedNear } from './stored-messages.ts'
 
 /** SQLite's integers know no infinity. */
 const finite = (value: number): number =>
@@ -55,6 +56,20 @@ export type SyncSpace = {
 
 const nullable = (row: { readonly [name: string]: unknown }): number => Number(row['number'] ?? 0)
 
+type Removable = { readonly id: string; readonly number: number; readonly createdAt: number }
+
+const removable = (row: Row): Removable => ({
+  id: text(row, 'id'),
+  number: integer(row, 'number'),
+  createdAt: integer(row, 'created_at'),
+})
+
+const only = (all: readonly Removable[], ids: readonly string[]): readonly Removable[] => {
+  if (ids.length === 0) return []
+  const wanted = new Set(ids)
+  return all.filter(({ id }) => wanted.has(id))
+}
+
 export const syncOperations = {
   /** The newest rows' numbers: what is stored later than this is not judged by a listing asked for now (S1.5). */
   'sync.mark': ({ cache }: Databases): { readonly messages: number; readonly files: number } => {
@@ -88,10 +103,11 @@ export const syncOperations = {
       const known = storedNear(cache, space, input.messages)
       const inside = cache
         .all(
-          'SELECT id, created_at FROM messages WHERE space = ? AND created_at > ? AND created_at < ? AND number <= ?',
+          `SELECT id, number, created_at FROM messages
+           WHERE space = ? AND created_at > ? AND created_at < ? AND number <= ?`,
           [space, finite(from), finite(to), input.mark],
         )
-        .map((row) => ({ id: text(row, 'id'), createdAt: integer(row, 'created_at') }))
+        .map(removable)
       const below = cache.get(
         'SELECT created_at FROM messages WHERE space = ? AND created_at < ? ORDER BY created_at DESC LIMIT 1',
         [space, finite(from)],
@@ -109,7 +125,7 @@ export const syncOperations = {
         below: below === undefined ? null : integer(below, 'created_at'),
         gaps: before,
       })
-      const removed = removeMessages(cache, space, actions.remove)
+      const removed = removeMessages(cache, space, only(inside, actions.remove))
       const { added, changed } = changeMessages(cache, space, input.messages, true, known, fresh)
       writeGaps(cache, space, actions.gaps)
       // S1.8: "as of" moves only when nothing is known to be missing.
@@ -159,9 +175,16 @@ export const syncOperations = {
       const space = knownSpace(cache, input.spaceId)
       if (space === undefined) return 0
       const stored = cache
-        .all('SELECT id FROM messages WHERE space = ? AND number <= ?', [space, input.mark])
-        .map((row) => text(row, 'id'))
-      const removed = removeMessages(cache, space, planSweep(input.ids, stored).remove)
+        .all('SELECT id, number, created_at FROM messages WHERE space = ? AND number <= ?', [
+          space,
+          input.mark,
+        ])
+        .map(removable)
+      const { remove } = planSweep(
+        input.ids,
+        stored.map(({ id }) => id),
+      )
+      const removed = removeMessages(cache, space, only(stored, remove))
       cache.run('UPDATE spaces SET messages_swept_at = ? WHERE number = ?', [input.at, space])
       return removed
     }),
