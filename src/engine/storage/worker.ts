@@ -25,7 +25,7 @@ const known = new Map<string, (databases: Opened['databases'], input: never) => 
 const care = (): void => {
   if (opened === undefined) return
   try {
-    copyIfDue(opened.databases.journal, opened.journalFile, opened.places, Date.now())
+    copyIfDue(opened, Date.now())
     keepReserve(opened.places)
   } catch (error) {
     // No room for a copy is no reason to stop; damage is looked into at the next opening.
@@ -54,7 +54,9 @@ const run = (
 ) => {
   try {
     // The client's types and this map come from the same object, so the input fits the operation.
-    return operation(open.databases, input as never)
+    const value = operation(open.databases, input as never)
+    open.walSize.note()
+    return value
   } catch (error) {
     if (isCorrupt(error)) writeStanding(open.places.standing, 'suspect')
     // A1.17: what only this computer has finds room for a while on a full disk too.

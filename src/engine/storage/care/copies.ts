@@ -5,6 +5,7 @@ import type { Database } from '../driver.ts'
 import { quickCheck } from './check.ts'
 import { flushFolder } from './files.ts'
 import type { Places } from './places.ts'
+import type { WalSize } from './wal-size.ts'
 
 const dayMs = 24 * 3_600_000
 const kept = 3
@@ -39,17 +40,28 @@ const copyFrom = (from: number, path: string): void => {
   }
 }
 
+type Copied = {
+  readonly databases: { readonly journal: Database }
+  readonly places: Places
+  readonly journalFile: number
+  readonly walSize: WalSize
+}
+
 /**
  * A1.16: copies the journal when its last copy is a day old. The copy is of the database file, encrypted as it is, after
- * everything was moved into it; a damaged journal is found here and never copied over a good one. `file`: the journal,
+ * everything was moved into it; a damaged journal is found here and never copied over a good one. `journalFile`: the journal,
  * open for reading since before SQLite opened it, for closing a file gives up this process's locks on it.
  */
-export const copyIfDue = (journal: Database, file: number, places: Places, now: number): void => {
+export const copyIfDue = (opened: Copied, now: number): void => {
+  const { places, journalFile: file, walSize } = opened
+  const { journal } = opened.databases
   const [newest] = copiesOf(places)
   // A clock that was set back must not stop the copying for long.
   if (newest !== undefined && newest.at <= now && now - newest.at < dayMs) return
   quickCheck(journal, places.journal)
+  walSize.forget()
   journal.all('PRAGMA wal_checkpoint(TRUNCATE)')
+  walSize.note()
   mkdirSync(places.copies, { recursive: true, mode: 0o700 })
   const path = join(places.copies, `journal-${String(now).padStart(13, '0')}.db`)
   copyFrom(file, `${path}.new`)

@@ -14,6 +14,7 @@ import { newJournalOf, repairJournal } from './repair.ts'
 import type { Rescued } from './rescue.ts'
 import { readStanding, type Standing, writeStanding } from './standing.ts'
 import { isWalDamaged } from './wal.ts'
+import { isWalCut, openWalSize, type WalSize } from './wal-size.ts'
 
 /** Beyond this a look at every page would keep a person waiting; damage in there is found when it is read. */
 const largestChecked = 1_500_000_000
@@ -42,7 +43,8 @@ type TakenJournal = Taken<Rescued & { aside: string }> & { readonly file: number
 const takeJournal = async (places: Places, keyHex: string, known: Found): Promise<TakenJournal> => {
   const { standing, key, now } = known
   const unclean = standing !== undefined
-  const walLost = standing === 'open' && !existsSync(`${places.journal}-wal`)
+  const wal = `${places.journal}-wal`
+  const walLost = standing === 'open' && (!existsSync(wal) || isWalCut(places.walSize, wal))
   const emptied = key === 'right' && (sizeOf(places.journal) ?? 0) === 0
   // Before the lock is ours: of files that another process changes meanwhile the copy is thrown away again.
   const found = unclean ? keepFound(places) : undefined
@@ -147,7 +149,12 @@ const note = (
 }
 
 /** `journalFile`: the journal's bytes, for copies of it (care/copies.ts). */
-export type Opened = { readonly databases: Databases; readonly places: Places; readonly journalFile: number }
+export type Opened = {
+  readonly databases: Databases
+  readonly places: Places
+  readonly journalFile: number
+  readonly walSize: WalSize
+}
 
 /**
  * A1.14, A1.15: opens an archive whatever state it is in: what is damaged is set aside and made anew, the journal out of
@@ -172,8 +179,11 @@ export const openWithCare = async (request: OpenRequest, now: number): Promise<O
     opened.push(cache.db)
     note(journal.db, now, journal.damage, cache.damage)
     if (key === 'unknown') keepKeyCheck(places.keyCheck, keyHex)
+    const walSize = openWalSize(places.walSize, `${places.journal}-wal`)
+    opened.push(walSize)
     writeStanding(places.standing, 'open')
-    return { databases: { journal: journal.db, cache: cache.db }, places, journalFile: journal.file }
+    const databases = { journal: journal.db, cache: cache.db }
+    return { databases, places, journalFile: journal.file, walSize }
   } catch (error) {
     for (const db of opened) db.close()
     throw explained(error, places.journal)
@@ -181,11 +191,13 @@ export const openWithCare = async (request: OpenRequest, now: number): Promise<O
 }
 
 /** Closes both; a next opening then needs no look at every page. */
-export const closeWithCare = ({ databases, places, journalFile }: Opened): void => {
+export const closeWithCare = ({ databases, places, journalFile, walSize }: Opened): void => {
   const suspect = readStanding(places.standing) === 'suspect'
   if (!suspect) writeStanding(places.standing, 'closing')
   databases.cache.close()
   databases.journal.close()
   closeSync(journalFile)
+  walSize.close()
   if (!suspect) writeStanding(places.standing, undefined)
+  rmSync(places.walSize, { force: true })
 }

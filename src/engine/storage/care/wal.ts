@@ -6,7 +6,7 @@ const headerBytes = 32
 const frameHeaderBytes = 24
 
 /** How many frames of a WAL file carry the file's own salt, and which of them (from 1) end a transaction. */
-const commitsIn = (path: string): readonly number[] => {
+export const commitsIn = (path: string): readonly number[] => {
   const file = openSync(path, 'r')
   try {
     const header = Buffer.alloc(headerBytes)
@@ -25,6 +25,18 @@ const commitsIn = (path: string): readonly number[] => {
       if (!frame.subarray(8, 16).equals(salt)) return commits
       if (frame.readUInt32BE(4) !== 0) commits.push(number)
     }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** How long a WAL file with so many frames is, in bytes. */
+export const walLength = (path: string, frames: number): number => {
+  const file = openSync(path, 'r')
+  try {
+    const header = Buffer.alloc(headerBytes)
+    readSync(file, header, 0, headerBytes, 0)
+    return headerBytes + frames * (frameHeaderBytes + header.readUInt32BE(8))
   } finally {
     closeSync(file)
   }
