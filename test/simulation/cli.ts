@@ -1,8 +1,11 @@
 // `npm run -s simulation -- [--what transfers|sync] [--runs N] [--seed S] [--late MS] [--pinned] [--trace]`: whole
 // histories of the transfer engine, or of a sync, on virtual time. Without a seed it takes one at random; history n of seed S is seed S + n - 1.
+// As many processes as there are cores share them, each with its own archive, for `--trace` one.
 // `--pinned`: found seeds first. `--late`: how many ms after it was sent a request may still take effect.
 import { randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { inProcesses } from './in-processes.ts'
 import { pinned } from './pinned.ts'
 import { openSimulation } from './simulate.ts'
 import { pinnedSync } from './sync/pinned.ts'
@@ -12,7 +15,7 @@ import { openSyncSimulation } from './sync/simulate.ts'
 process.env['UV_THREADPOOL_SIZE'] = '1'
 
 const usage =
-  'Usage: npm run -s simulation -- [--what transfers|sync] [--runs N] [--seed S] [--late MS] [--pinned] [--trace]'
+  'Usage: npm run -s simulation -- [--what transfers|sync] [--runs N] [--seed S] [--late MS] [--pinned] [--trace] [--processes N]'
 
 const whole = (text: string): number | undefined => (/^\d{1,10}$/.test(text) ? Number(text) : undefined)
 
@@ -26,6 +29,7 @@ const read = () => {
         late: { type: 'string' },
         pinned: { type: 'boolean' },
         trace: { type: 'boolean' },
+        processes: { type: 'string' },
       },
     })
     const runs = whole(values.runs ?? '1000')
@@ -37,7 +41,10 @@ const read = () => {
     const first =
       values.pinned === true ? (what === 'sync' ? pinnedSync : pinned).map((found) => found.seed) : []
     const seeds = [...first, ...Array.from({ length: runs }, (_, run) => seed + run)]
-    return { what, seeds, seed, lateMs, trace: values.trace === true }
+    const trace = values.trace === true
+    const processes = trace ? 1 : whole(values.processes ?? String(availableParallelism()))
+    if (processes === undefined || processes < 1) return undefined
+    return { what, seeds, seed, lateMs, trace, processes, runs, pinned: values.pinned === true }
   } catch (error) {
     if (error instanceof TypeError) return undefined
     throw error
@@ -48,6 +55,8 @@ const asked = read()
 if (asked === undefined) {
   console.error(usage)
   process.exitCode = 2
+} else if (asked.processes > 1 && asked.runs >= asked.processes) {
+  if (await inProcesses(asked)) process.exitCode = 1
 } else {
   const { what, seeds, seed, lateMs, trace } = asked
   const runs = seeds.length

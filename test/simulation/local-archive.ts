@@ -44,7 +44,8 @@ export const openLocalDatabases = (): LocalDatabases => {
         database.exec('PRAGMA defer_foreign_keys = ON')
         for (const name of tables) if (used[name] === 1) database.run(`DELETE FROM ${name}`)
         for (const name of indexes)
-          if (used[`${name}_docsize`] === 1) database.run(`INSERT INTO ${name} (${name}) VALUES ('delete-all')`)
+          if (used[`${name}_docsize`] === 1)
+            database.run(`INSERT INTO ${name} (${name}) VALUES ('delete-all')`)
       })
     }
   }
