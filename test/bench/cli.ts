@@ -1,4 +1,4 @@
-// `npm run -s bench -- NAME [--files N] [--floor] [--archive million] [--json]`: measurements, each beside its peer in one run.
+// `npm run -s bench -- NAME [--files N] [--mebibytes N] [--floor] [--archive million] [--json]`: measurements, each beside its peer in one run.
 import { parseArgs } from 'node:util'
 import { withDesktop } from '../../scripts/runtime/desktop.ts'
 import { prepare } from '../../scripts/runtime/prepare.ts'
@@ -17,6 +17,7 @@ import { walk } from './uploads/walk.ts'
 
 type Options = {
   readonly files: number
+  readonly mebibytes: number
   readonly floor: boolean
   readonly verbose: boolean
   readonly archive: 'office' | 'million'
@@ -43,7 +44,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'main-thread': { desk: true, run: mainThread },
   panel: { desk: true, run: panel },
   'upload-small': { desk: false, run: ({ files, floor }) => uploadSmall(files, floor) },
-  'upload-large': { desk: false, run: uploadLarge },
+  'upload-large': { desk: false, run: ({ mebibytes }) => uploadLarge(mebibytes) },
   growth: { desk: false, run: growth },
   walk: { desk: false, run: ({ files }) => walk(files) },
   search: { desk: false, run: search },
@@ -53,7 +54,7 @@ const benches: Readonly<Record<string, Bench>> = {
   memory: { desk: true, run: memory },
 }
 
-const usage = `Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--files N] [--floor] [--archive office|million] [--verbose] [--json]`
+const usage = `Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--files N] [--mebibytes N] [--floor] [--archive office|million] [--verbose] [--json]`
 
 const { values, positionals } = parseArgs({
   options: {
@@ -62,6 +63,8 @@ const { values, positionals } = parseArgs({
     here: { type: 'boolean' },
     // upload-small and walk: how many files; upload-small alone: plain PUTs as a second peer.
     files: { type: 'string', default: '20000' },
+    // upload-large alone: the size of its file.
+    mebibytes: { type: 'string', default: '4096' },
     floor: { type: 'boolean', default: false },
     // start alone: whose archive is opened; million: against an empty one.
     archive: { type: 'string', default: 'office' },
@@ -79,12 +82,14 @@ const print = ({ name, ours, peer, ratio, unit, n }: Measured): void => {
 const name = positionals[0] ?? ''
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
 const archive = values.archive === 'office' || values.archive === 'million' ? values.archive : undefined
-if (bench === undefined || archive === undefined || !/^[1-9]\d{0,6}$/.test(values.files)) {
+const isCount = (text: string): boolean => /^[1-9]\d{0,6}$/.test(text)
+if (bench === undefined || archive === undefined || !isCount(values.files) || !isCount(values.mebibytes)) {
   console.error(usage)
   process.exitCode = 2
 } else if (values.here === true || !bench.desk) {
   const options: Options = {
     files: Number(values.files),
+    mebibytes: Number(values.mebibytes),
     floor: values.floor,
     verbose: values.verbose,
     archive,

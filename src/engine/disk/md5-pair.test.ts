@@ -21,3 +21,19 @@ test('T1.17: the MD5 of each piece and of the whole are those that Node computes
     { numRuns: 60 },
   )
 })
+
+test('T1.17: bytes that begin anywhere in memory have the same MD5', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 0, max: 300 }), (offset, length) => {
+      const bytes = new Uint8Array(new SharedArrayBuffer(512)).fill(0x5a).subarray(offset, offset + length)
+      bytes.set(randomBytes(length))
+      expect(createMd5Pair().piece(bytes)).toBe(md5(bytes))
+    }),
+  )
+})
+
+test('T1.17: nothing comes after a piece that is no whole number of blocks', () => {
+  const pair = createMd5Pair()
+  pair.piece(randomBytes(65))
+  expect(() => pair.piece(randomBytes(64))).toThrow(RangeError)
+})

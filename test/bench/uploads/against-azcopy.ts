@@ -27,13 +27,14 @@ const compare = (
 /**
  * The same files to the same sink, by the engine (which also registers each with the test portal and reads it back) and
  * by azcopy at its defaults, each in a process of its own, from its start to its end. Sink and portal take processor
- * time on the same machine. `floor`: also plain PUTs, as many at once as the engine has at most.
+ * time on the same machine. `floor`: also against plain PUTs, as many at once as the engine has at most;
+ * `md5`: also against azcopy with `--put-md5`: the least that leaves a blob whose bytes can be checked later.
  */
 export const againstAzcopy = async (
   name: string,
   n: number,
   write: (folder: string) => Promise<string>,
-  floor: boolean,
+  { floor = false, md5 = false }: { readonly floor?: boolean; readonly md5?: boolean },
 ): Promise<readonly Measured[]> => {
   const azcopy = await ensureAzcopy()
   const stage = await openStage()
@@ -43,6 +44,7 @@ export const againstAzcopy = async (
     const ours: Cost[] = []
     const peers: Cost[] = []
     const plain: Cost[] = []
+    const hashed: Cost[] = []
     const runOurs = async (): Promise<void> => {
       const { cost, report } = await stage.send(root)
       if (report.done !== n) throw new Error(`${report.done} of ${n} files were verified`)
@@ -53,6 +55,7 @@ export const againstAzcopy = async (
     }
     for (let pair = 0; pair < pairs; pair += 1) {
       for (const turn of pair % 2 === 0 ? [runOurs, runPeer] : [runPeer, runOurs]) await turn()
+      if (md5) hashed.push(await runAzcopy(azcopy, root, stage.container(), stage.folder, ['--put-md5']))
       if (!floor) continue
       const script = `${import.meta.dirname}/floor-process.ts`
       const { most } = defaultOptions.smallFiles
@@ -62,7 +65,8 @@ export const againstAzcopy = async (
       `${name}: sink: test/bench/sink (MD5 of each Put Blob; blocks unchecked), portal and sink on this machine; ${pairs} runs each.`,
     )
     const floored = floor ? compare(`${name}-floor`, ours, plain, n) : []
-    return [...compare(name, ours, peers, n), ...floored]
+    const checked = md5 ? compare(`${name}-md5`, ours, hashed, n) : []
+    return [...compare(name, ours, peers, n), ...checked, ...floored]
   } finally {
     await stage.close()
   }

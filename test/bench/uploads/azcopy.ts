@@ -33,16 +33,17 @@ export const ensureAzcopy = async (): Promise<string> => {
   }
 }
 
-/** Copies a file or folder with azcopy at its defaults. `into`: a container's URL with its token. */
+/** Copies a file or folder with azcopy at its defaults, and `options` besides. `into`: a container's URL with its token. */
 export const runAzcopy = async (
   azcopy: string,
   root: string,
   into: string,
   scratch: string,
+  options: readonly string[] = [],
 ): Promise<Cost> => {
   const cost = await watch(
     azcopy,
-    ['copy', root, into, '--recursive', '--from-to=LocalBlob', '--check-length=false'],
+    ['copy', root, into, '--recursive', '--from-to=LocalBlob', '--check-length=false', ...options],
     {
       ...process.env,
       AZCOPY_LOG_LOCATION: join(scratch, 'azcopy-logs'),
