@@ -6,7 +6,7 @@ import type { SpaceId } from '../../core/space.ts'
 import { safeName, uniqueName } from '../../core/transfers/names.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { diskFailure } from '../transfers/disk-failure.ts'
-import { keysIn } from '../transfers/name-sense.ts'
+import { keysBefore } from '../transfers/name-sense.ts'
 import { lackOfRoom } from '../transfers/room.ts'
 import { newDownload, openTarget, rootFolder, spaceNamed } from '../transfers/start-download.ts'
 import type { Tools } from '../transfers/tools.ts'
@@ -37,10 +37,11 @@ export const startExport = async (
   const needed = await archive.run('downloads.knownBytes', { spaceId, folderIds: [null] })
   const lack = await lackOfRoom(input.to, needed)
   if (lack !== null) return err(lack)
-  const folder = await ownFolder(input, space.value, tools)
+  const place = { spaceId, folderId: null, to: input.to }
+  const begun = newDownload(place, { spaceName: space.value, title: titleOf(input.to) }, tools)
+  const folder = await ownFolder(input, begun, tools)
   if (!folder.ok) return folder
-  const place = { spaceId, folderId: null, to: folder.value }
-  const job = newDownload(place, { spaceName: space.value, title: titleOf(folder.value) }, tools)
+  const job = { ...begun, target: folder.value, title: titleOf(folder.value) }
   await archive.run('downloads.create', {
     ...{ job, terms: { kind: 'export', policy: 'keep-both' }, files: [] },
     folders: [rootFolder(job, filesFolder, null)],
@@ -52,15 +53,15 @@ const titleOf = (folder: string): string => folder.split(/[/\\]/).at(-1) ?? fold
 
 const ownFolder = async (
   { to, place }: ExportInput,
-  spaceName: string,
+  job: StoredJob,
   tools: Tools,
 ): Promise<Result<string>> => {
   try {
     const there = await readdir(to)
     if (place === 'into') return there.length === 0 ? ok(to) : err(fail('not-empty', { about: to }))
-    const keyOf = await keysIn(to, tools, tools.context.ports.random.uuid())
+    const keyOf = await keysBefore(job, to, tools)
     const day = new Date(tools.context.ports.clock.now()).toISOString().slice(0, 10)
-    const wanted = safeName(`${spaceName} export ${day}`, tools.options.platform)
+    const wanted = safeName(`${job.spaceName} export ${day}`, tools.options.platform)
     const folder = join(to, uniqueName(wanted, new Set(there.map(keyOf)), keyOf))
     await mkdir(folder)
     return ok(folder)

@@ -58,6 +58,7 @@ export const createTransfers = (
   return {
     ...control,
     ...plans,
+    listFolder: (folder, root) => tools.disk.list(folder, root),
     localTree: (path) => openLocalTree(path, tools.disk),
     planFiles: async (input, signal = closing.signal) => {
       await jobs.load()

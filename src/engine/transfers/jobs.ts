@@ -6,6 +6,7 @@ import { type JobId, type JobView, transferPhase } from '../../core/transfers/vi
 import { concludeDownload } from './conclude-download.ts'
 import { createJobEnds, type JobEnds } from './job-ends.ts'
 import { createNumbers, type JobNumbers } from './job-state.ts'
+import { forgetLooks } from './name-sense.ts'
 import { createOrders } from './orders.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { createDownloadRunner } from './run-download.ts'
@@ -137,6 +138,7 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
   }
 
   const read = async (): Promise<void> => {
+    await forgetLooks(tools)
     await archive.run('transfers.dropPlans', { before: ports.clock.now() })
     const stored = await archive.run('transfers.jobs', { jobId: null })
     for (const job of stored.jobs) {

@@ -1,6 +1,7 @@
 import { lstat, open, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nameKeyIn, type NameSense } from '../../core/transfers/names.ts'
+import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { errorCode } from './disk-failure.ts'
 import type { Tools } from './tools.ts'
 
@@ -13,9 +14,8 @@ const narrowest: NameSense = { letterCase: false, unicodeForm: false }
  * file it is; what a kill left of it is taken over and removed when the same one looks again.
  */
 export const senseOfNames = async (folder: string, id: string): Promise<NameSense> => {
-  const mark = id.slice(0, 8)
-  // "é" as one character, and a small letter: the same name in capitals, and with "é" in two characters, is looked for.
-  const path = join(folder, `.foyer-\u00e9-${mark}.part`)
+  const mark = markOf(id)
+  const path = lookingFile(folder, id)
   try {
     await rm(path, { force: true })
     await (await open(path, 'wx')).close()
@@ -35,9 +35,37 @@ export const senseOfNames = async (folder: string, id: string): Promise<NameSens
   }
 }
 
-/** T1.57: how names become keys in a download's target. `id`: the job's, or one of its own. */
+const markOf = (id: string): string => id.slice(0, 8)
+
+/** "é" as one character, and a small letter: the same name in capitals, and with "é" in two characters, is looked for. */
+const lookingFile = (folder: string, id: string): string => join(folder, `.foyer-\u00e9-${markOf(id)}.part`)
+
+/** T1.57: how names become keys in the target of a download that has its row. `id`: the job's. */
 export const keysIn = async (target: string, tools: Tools, id: string): Promise<(name: string) => string> =>
   nameKeyIn(tools.options.nameSense ?? (await senseOfNames(target, id)))
+
+/**
+ * The same for a job that has no rows yet. It is journaled as a plan before the look, so that the next start finds what a
+ * kill left behind (`forgetLooks`); the job takes the plan's place.
+ */
+export const keysBefore = async (
+  job: StoredJob,
+  target: string,
+  tools: Tools,
+): Promise<(name: string) => string> => {
+  if (tools.options.nameSense === null)
+    await tools.context.archive.run('transfers.createJob', { ...job, state: 'plan', target })
+  return keysIn(target, tools, job.id)
+}
+
+/** Takes away what looks of an earlier life left behind, of jobs that never began. */
+export const forgetLooks = async ({ context }: Pick<Tools, 'context'>): Promise<void> => {
+  for (const { id, target } of await context.archive.run('downloads.unbegun', undefined)) {
+    await rm(lookingFile(target, id), { force: true }).catch((error: unknown) => {
+      if (errorCode(error) === undefined) throw error
+    })
+  }
+}
 
 const isThere = async (path: string): Promise<boolean> => {
   try {

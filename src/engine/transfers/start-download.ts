@@ -11,7 +11,7 @@ import type { StoredFolder } from '../storage/tables/transfer-folders.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { diskFailure } from './disk-failure.ts'
 import { placeEntries } from './download-folders.ts'
-import { keysIn } from './name-sense.ts'
+import { keysBefore } from './name-sense.ts'
 import { readFolder } from './remote-folder.ts'
 import { lackOfRoom } from './room.ts'
 import type { Tools } from './tools.ts'
@@ -51,7 +51,7 @@ export const startDownload = async (
   const whole = folder?.value.name ?? space.value
   const job = newDownload(input, { spaceName: space.value, title: `${first?.name ?? whole}${more}` }, tools)
   const terms = { kind: 'files', policy } as const
-  const keyOf = await keysIn(input.to, tools, tools.context.ports.random.uuid())
+  const keyOf = await keysBefore(job, input.to, tools)
   const everything = async () => {
     const names = ownFolder && policy === 'keep-both' ? await readdir(input.to) : []
     const wanted = safeName(whole, tools.options.platform)

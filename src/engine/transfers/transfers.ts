@@ -6,6 +6,7 @@ import type { SpaceId } from '../../core/space.ts'
 import type { DownloadPolicy } from '../../core/transfers/download-rules.ts'
 import type { Show } from '../../core/transfers/show.ts'
 import type { ConflictPolicy, JobId, JobView, PlanId, TransferRow } from '../../core/transfers/views.ts'
+import type { DiskThreads } from '../disk/threads.ts'
 import type { Failures } from './failures.ts'
 import type { Picture, PictureInput } from './fetch-picture.ts'
 import type { LocalTree } from './local-tree.ts'
@@ -20,6 +21,8 @@ export type Transfers = PlanCalls &
   FileControl & {
     /** A folder of this computer, read beside this thread; undefined when there is none at `path`. */
     localTree(path: string): Promise<LocalTree | undefined>
+    /** A folder's entries lot by lot, read beside this thread. `root`: as in `disk/listing.ts`. */
+    readonly listFolder: DiskThreads['list']
     /** Plans a list of files, each at its own place below the target folder (T1.48). Nothing is sent. */
     planFiles(input: PlanFilesInput, signal?: AbortSignal): Promise<Result<FilesPlan>>
     /** Whether a file of this computer is, by its content, what the portal has (T1.47). */

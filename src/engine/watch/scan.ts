@@ -1,8 +1,8 @@
-import type { Dirent } from 'node:fs'
-import { lstat, opendir } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isLeftOut } from '../../core/transfers/watch-rules.ts'
 import { fingerprintOf } from '../disk/listing.ts'
+import type { DiskThreads } from '../disk/threads.ts'
 
 /** A plain file as it lies there. */
 export type SeenFile = { readonly source: string; readonly size: number; readonly fingerprint: string }
@@ -13,9 +13,9 @@ export type ScanInput = {
   /** A folder that is never looked into: this program's own. */
   readonly except: string
   readonly signal: AbortSignal
+  /** Where folders are read: beside the thread that serves the window. */
+  readonly list: DiskThreads['list']
 }
-
-const batch = 256
 
 /** A file as it lies there now; undefined when it is gone, can't be looked at, or is no plain file (W1.4). */
 export const seeFile = async (source: string): Promise<SeenFile | undefined> => {
@@ -29,35 +29,27 @@ export const seeFile = async (source: string): Promise<SeenFile | undefined> => 
   }
 }
 
-/** W1.3: every file below the root, some hundred at a time. Links are neither followed nor told of (W1.11). */
+/**
+ * W1.3: every file below the root, some hundred at a time. Links are neither followed nor told of (W1.11), nor what can't
+ * be read: a later look finds it, once it can be.
+ */
 export async function* scan(input: ScanInput): AsyncGenerator<readonly SeenFile[]> {
   const folders = [input.root]
-  let found: string[] = []
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for await (const dirent of readable(folder)) {
+    for await (const { entries } of input.list(folder, input.root)) {
       if (input.signal.aborted) return
-      const path = join(folder, dirent.name)
-      if (isLeftOut(dirent.name, dirent.isDirectory()) || path === input.except) continue
-      if (dirent.isFile()) found.push(path)
-      if (dirent.isDirectory() && input.subfolders) folders.push(path)
-      if (found.length < batch) continue
-      yield await seeAll(found)
-      found = []
+      const seen: SeenFile[] = []
+      for (const entry of entries) {
+        const { path, name, kind, fingerprint } = entry
+        // What a link leads to is told under its own path.
+        const meant =
+          path === join(folder, name) && path !== input.except && !isLeftOut(name, kind === 'folder')
+        if (!meant) continue
+        if (kind === 'file' && fingerprint !== null)
+          seen.push({ source: path, size: entry.size, fingerprint })
+        if (kind === 'folder' && input.subfolders) folders.push(path)
+      }
+      if (seen.length > 0) yield seen
     }
-  }
-  yield await seeAll(found)
-}
-
-const seeAll = async (sources: readonly string[]): Promise<readonly SeenFile[]> => {
-  const seen = await Promise.all(sources.map(seeFile))
-  return seen.filter((file) => file !== undefined)
-}
-
-/** A folder's entries; none where it went meanwhile or may not be read. */
-async function* readable(folder: string): AsyncGenerator<Dirent> {
-  try {
-    yield* await opendir(folder, { bufferSize: batch })
-  } catch {
-    // What is below is found by a later look, once it can be read.
   }
 }

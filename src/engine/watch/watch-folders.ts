@@ -54,6 +54,7 @@ export const createWatchFolders = (
   const options = { ...watchOptions, ...changes }
   const { archive, ports } = context
   const { transfers } = parts
+  const list = transfers.listFolder
   const closing = new AbortController()
   const watchers = new Map<string, Watcher>()
   const listeners = new Set<() => void>()
@@ -158,7 +159,7 @@ export const createWatchFolders = (
   /** What lies there already and is not meant (W1.2). */
   const before = async (path: string, subfolders: boolean): Promise<readonly StoredWatchFile[]> => {
     const files: StoredWatchFile[] = []
-    const place = { root: path, subfolders, except: await ownFolder(), signal: closing.signal }
+    const place = { root: path, subfolders, except: await ownFolder(), signal: closing.signal, list }
     for await (const seen of scan(place))
       for (const file of seen) files.push({ ...file, sha256: null, state: 'before' })
     return files

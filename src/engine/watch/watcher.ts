@@ -89,7 +89,8 @@ export const startWatcher = (input: WatcherInput): Watcher => {
 
   const lookThrough = async (): Promise<void> => {
     const { path, subfolders } = watch
-    for await (const seen of scan({ root: path, subfolders, except: input.except, signal })) {
+    const place = { root: path, subfolders, except: input.except, signal, list: input.transfers.listFolder }
+    for await (const seen of scan(place)) {
       for (const { source } of await unsent(watch.id, seen, context)) gathering.notice(source)
     }
     scannedAt = clock.now()

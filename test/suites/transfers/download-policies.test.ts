@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileId } from '../../../src/core/file.ts'
+import type { StoredJob } from '../../../src/engine/storage/tables/transfer-jobs.ts'
 import { systemRandom } from '../../../src/engine/node/random.ts'
 import { markDownloaded } from '../../../src/engine/transfers/quarantine.ts'
 import { senseOfNames } from '../../../src/engine/transfers/name-sense.ts'
@@ -160,6 +161,43 @@ describe('names and paths', () => {
     expect(await senseOfNames(to, '0a1b2c3d-left')).toEqual({ letterCase: true, unicodeForm: true })
     expect((await readdir(to)).filter((name) => name.startsWith('.foyer-'))).toEqual([])
     expect(await readdir(to)).toHaveLength(3)
+  })
+
+  test('T1.57: killed while it looked, before it had rows, a download leaves nothing behind once the program starts again', async () => {
+    await upload(world, [await world.put('src/plain.txt', random(100))])
+    // The journal as it stands at that moment, and the file as it lies there.
+    const id = systemRandom.uuid()
+    const job: StoredJob = {
+      ...{ id, direction: 'download', spaceId: world.spaceId, spaceName: '', title: '', state: 'plan' },
+      ...{ folderId: null, silent: false, target: to, createdAt: 1, endedAt: null },
+    }
+    await world.context().archive.run('transfers.createJob', job)
+    await writeFile(join(to, `.foyer-\u00e9-${id.slice(0, 8)}.part`), '')
+    await writeFile(join(to, 'mine.part'), '')
+    await world.reopen()
+    await world.transfers().resumeAll()
+    expect(await readdir(to)).toEqual(['mine.part'])
+    expect(await world.context().archive.run('downloads.unbegun', undefined)).toEqual([])
+    // What was asked for and never began is no job.
+    expect((await world.transfers().list()).map(({ direction }) => direction)).toEqual(['upload'])
+  })
+
+  test('T1.57: a download is in the journal before it looks, and is one job afterwards', async () => {
+    await upload(world, [await world.put('src/plain.txt', random(100))])
+    const seen: (readonly { readonly target: string }[])[] = []
+    const { archive } = world.context()
+    const watching = {
+      ...archive,
+      run: (async (name: never, input: never) => {
+        if (name === 'downloads.create') seen.push(await archive.run('downloads.unbegun', undefined))
+        return archive.run(name, input)
+      }) as typeof archive.run,
+    }
+    Object.assign(world.context(), { archive: watching })
+    expect(await download(world, to)).toMatchObject({ state: 'done' })
+    expect(seen).toMatchObject([[{ target: to }]])
+    expect(await archive.run('downloads.unbegun', undefined)).toEqual([])
+    expect(await readdir(to)).toEqual(['plain.txt'])
   })
 
   test('T1.57: on a disk that takes "A" for "a", or one form of "é" for the other, all files arrive', async () => {

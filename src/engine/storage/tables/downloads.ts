@@ -36,6 +36,8 @@ export const downloadOperations = {
     },
   ): void =>
     databases.journal.transaction(() => {
+      // The plan that stood for it while its target was looked at.
+      databases.journal.run(`DELETE FROM transfer_jobs WHERE id = ? AND state = 'plan'`, [input.job.id])
       jobOperations['transfers.createJob'](databases, input.job)
       databases.journal.run(`INSERT INTO downloads (job_id, kind, policy) VALUES (?, ?, ?)`, [
         input.job.id,
@@ -44,6 +46,17 @@ export const downloadOperations = {
       ])
       rowOperations['transfers.add'](databases, { folders: input.folders, files: input.files, listed: null })
     }),
+
+  /** Downloads that were about to begin, and where. */
+  'downloads.unbegun': ({
+    journal,
+  }: Databases): readonly { readonly id: string; readonly target: string }[] =>
+    journal
+      .all(
+        `SELECT id, target FROM transfer_jobs
+         WHERE direction = 'download' AND state = 'plan' AND target IS NOT NULL`,
+      )
+      .map((row) => ({ id: text(row, 'id'), target: text(row, 'target') })),
 
   /** What a folder's listing came to, as JSON arrays of rows, in one transaction with the folder's being listed. */
   'downloads.listed': (
