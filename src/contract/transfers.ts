@@ -5,7 +5,14 @@ import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
 import { longestSummary } from '../core/transfers/summary.ts'
 import { shows } from '../core/transfers/show.ts'
-import { fanOutId, fanOutOutcome, fanOutPlan, fanOutRow } from '../core/transfers/fan-out-views.ts'
+import {
+  fanOutId,
+  fanOutOutcome,
+  fanOutPlan,
+  fanOutRow,
+  recheckedFanOut,
+  savedFanOut,
+} from '../core/transfers/fan-out-views.ts'
 import {
   conflictChoice,
   conflictChoices,
@@ -91,6 +98,15 @@ export const transferCalls = {
     }),
     z.object({ jobs: z.number().int() }),
   ),
+  /** Keeps what was asked for later, restarts included. */
+  'fanOut.save': call(
+    z.object({ portalId, fanOutId, ...how, message: z.string().max(longestSummary).optional() }),
+    z.undefined(),
+  ),
+  'fanOut.saved': call(z.undefined(), z.array(savedFanOut)),
+  /** Makes a saved one anew; it stays saved until that one is started. */
+  'fanOut.recheck': call(z.object({ portalId, fanOutId }), recheckedFanOut),
+  /** Forgets a dry run, shown or saved. */
   'fanOut.discard': call(z.object({ portalId, fanOutId }), z.undefined()),
   /** Downloads files and whole folders into the download folder (or one the person picks in a native dialog). */
   'downloads.start': call(

@@ -91,7 +91,7 @@ test('T1.38: asks file by file, keeps the plan over a restart, and does as it wa
   await expect(saved).toBeHidden()
 })
 
-test('T1.120–T1.125: a folder is sorted to many spaces, seen first and sent then', async () => {
+test('T1.120–T1.127: a folder is sorted to many spaces, seen first, kept for later and sent then', async () => {
   test.setTimeout(180_000)
   const names = [...portal.state.spaces.values()].map(({ name }) => name)
   const [one = '', two = ''] = names.filter((name) => /^[\w &]+$/.test(name))
@@ -129,12 +129,27 @@ test('T1.120–T1.125: a folder is sorted to many spaces, seen first and sent th
     .getByRole('textbox', { name: 'Message', exact: true })
     .fill('Your statement is here: {count} file')
   await page.screenshot({ path: test.info().outputPath('fan-out-message.png') })
+  // T1.127: saved, found under the transfers, and looked at again with a file more.
+  await page.getByRole('button', { name: 'Save for later' }).click()
+  const saved = page.getByRole('region', { name: 'Saved plans' })
+  await expect(saved.getByText('Mailing')).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('fan-out-saved.png') })
+  await writeFiles(root, ['one more letter.pdf'])
+  await saved.getByRole('button', { name: 'Start…' }).click()
+  await expect(rows.getByRole('listitem')).toHaveCount(5)
+  await expect(page.getByText('looked at again just now')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Rule' })).toHaveValue('statements/*_{client}.pdf')
+  await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue(
+    'Your statement is here: {count} file',
+  )
+  await page.screenshot({ path: test.info().outputPath('fan-out-again.png') })
   await page.getByRole('button', { name: 'Send 2 files to 2 spaces' }).click()
   const transfers = page.getByRole('region', { name: 'Transfers' })
   await expect(transfers.getByText('Mailing to 2 spaces')).toBeVisible()
   await expect(transfers.getByText('2 of 2 spaces done').first()).toBeVisible({ timeout: 60_000 })
   expect(versionsIn(one)).toEqual({ ...before, [`2026_${one}.pdf`]: 1 })
   expect(versionsIn(two)).toMatchObject({ [`2026_${two.toLowerCase().replaceAll(' ', '_')}.pdf`]: 1 })
+  await expect(saved).toBeHidden()
   const told = 'Your statement is here: 1 file'
   for (const name of [one, two]) {
     const texts = (): number =>

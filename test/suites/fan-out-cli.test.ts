@@ -28,11 +28,20 @@ const put = async (path: string): Promise<void> => {
   await writeFile(join(folder, path), randomBytes(100))
 }
 
-const filesOf = (spaceName: string): readonly string[] => {
+const spaceId = (spaceName: string): string => {
   const space = [...portal.state.spaces.values()].find(({ name }) => name === spaceName)
   if (space === undefined) throw new Error(`No space ${spaceName}`)
-  return [...portal.state.files(space.id).all()].map(({ name }) => name)
+  return space.id
 }
+
+const filesOf = (spaceName: string): readonly string[] =>
+  [...portal.state.files(spaceId(spaceName)).all()].map(({ name }) => name)
+
+/** The texts of a space's messages that announce files. */
+const announced = (spaceName: string): readonly string[] =>
+  [...portal.state.messages(spaceId(spaceName)).all()]
+    .map(({ content }) => content)
+    .filter((content) => content.startsWith('Here are '))
 
 test('T1.120–T1.125: the command line shows a dry run and sends by a rule or a table', async () => {
   await put('mail/statements/2026_Northbeam Energy.pdf')
@@ -81,6 +90,23 @@ test('T1.120–T1.125: the command line shows a dry run and sends by a rule or a
   expect((await cli(...base)).status).toBe(2)
   expect((await cli(...base, '--rule', '*.pdf')).status).toBe(2)
 }, 240_000)
+
+test('T1.105, T1.125: the command line sends each space one message about its own files', async () => {
+  await put('mail/2025_Northbeam Energy.pdf')
+  await put('mail/2026_Northbeam Energy.pdf')
+  await put('mail/2026_Vertex Training.pdf')
+  const base = ['fan-out', join(folder, 'mail'), '--portal', 'office', '--json', '--rule', '*_{client}.pdf']
+  expect((await cli(...base, '--message', ' ')).status).toBe(2)
+  expect(filesOf('Vertex Training')).not.toContain('2026_Vertex Training.pdf')
+
+  const sent = await cli(...base, '--message', 'Here are {count} statements.')
+  expect(sent.status).toBe(0)
+  const told = sent.lines.filter(({ event }) => event === 'message')
+  expect(told.map(({ state }) => state)).toEqual(['sent', 'sent'])
+  expect(new Set(told.map(({ job }) => job)).size).toBe(2)
+  expect(announced('Northbeam Energy')).toEqual(['Here are 2 statements.'])
+  expect(announced('Vertex Training')).toEqual(['Here are 1 statements.'])
+}, 120_000)
 
 test('T1.126, T1.124: an upload heeds the window’s patterns and warns of another client’s name', async () => {
   await put('src/Statement Northbeam.pdf')

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { failureCode } from '../failure.ts'
+import { portalId } from '../portal.ts'
+import { conflictPolicy } from './views.ts'
 
 export const fanOutId = z.string().min(1).max(64).brand<'FanOutId', 'inout'>()
 export type FanOutId = z.infer<typeof fanOutId>
@@ -54,3 +56,30 @@ export const fanOutPlan = z.object({
   etaMs: z.number().nullable(),
 })
 export type FanOutPlan = z.infer<typeof fanOutPlan>
+
+/** A dry run that waits to be looked at again. `files`: those that found a space when it was saved. */
+export const savedFanOut = z.object({
+  id: fanOutId,
+  portalId,
+  title: z.string(),
+  files: z.number().int(),
+  spaces: z.number().int(),
+  bytes: z.number(),
+  savedAt: z.number(),
+})
+export type SavedFanOut = z.infer<typeof savedFanOut>
+
+/** A saved dry run made anew, with what was asked and chosen then. `before`: its counts when it was saved. */
+export const recheckedFanOut = z.object({
+  plan: fanOutPlan,
+  before: fanOutPlan.shape.counts,
+  savedAt: z.number(),
+  policy: conflictPolicy,
+  silent: z.boolean(),
+  message: z.string().nullable(),
+  /** The rule, or the table's file name. */
+  by: z.object({ kind: z.enum(['rule', 'table']), words: z.string() }),
+  /** Names of folders from the top of each space. */
+  folder: z.array(z.string()),
+})
+export type RecheckedFanOut = z.infer<typeof recheckedFanOut>

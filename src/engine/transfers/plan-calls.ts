@@ -1,5 +1,12 @@
 import type { Result } from '../../core/result.ts'
-import type { FanOutId, FanOutOutcome, FanOutPlan, FanOutRow } from '../../core/transfers/fan-out-views.ts'
+import type {
+  FanOutId,
+  FanOutOutcome,
+  FanOutPlan,
+  FanOutRow,
+  RecheckedFanOut,
+  SavedFanOut,
+} from '../../core/transfers/fan-out-views.ts'
 import type {
   ConflictChoice,
   ConflictChoices,
@@ -53,6 +60,12 @@ export type PlanCalls = {
       /** `message`: one to each space when its files have arrived; {count} and {folder} are filled then (T1.105). */
       how: HowToStart & { readonly message?: string | undefined },
     ): Promise<Result<readonly string[]>>
+    /** T1.127: keeps what was asked for later; the dry run itself is forgotten. */
+    save(id: FanOutId, how: HowToStart & { readonly message?: string | undefined }): Promise<Result<void>>
+    saved(): Promise<readonly SavedFanOut[]>
+    /** Makes a saved one anew. It stays saved until the new one is started, or saved in its place. */
+    recheck(id: FanOutId, walking: Walking, signal?: AbortSignal): Promise<Result<RecheckedFanOut>>
+    /** Forgets a dry run, shown or saved. */
     discard(id: FanOutId): Promise<void>
   }
 }

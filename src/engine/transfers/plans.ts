@@ -3,9 +3,9 @@ import type { FileId } from '../../core/file.ts'
 import { err, ok } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { PlanId, SavedPlan, UploadPlan } from '../../core/transfers/views.ts'
+import { createFanOuts } from './fan-outs.ts'
 import { planUpload } from './plan-upload.ts'
 import type { PlanCalls } from './plan-calls.ts'
-import { planFanOut } from './plan-fan-out.ts'
 import type { Tools } from './tools.ts'
 
 /** Plans as the window works on them: their conflicts, and those that are kept for later (T1.38), and fan-outs. */
@@ -67,23 +67,7 @@ export const createPlans = (
       })
       return ok({ plan: plan.value, policy, silent, savedAt, since })
     },
-    fanOut: {
-      plan: async (input, signal = tools.closing) => {
-        await opened()
-        return planFanOut(input, tools, signal)
-      },
-      rows: (fanOutId, query) => archive.run('fanOut.rows', { fanOutId, ...query }),
-      start: async (fanOutId, how) => {
-        await opened()
-        const at = ports.clock.now()
-        const { policy, silent, message = '' } = how
-        const words = message.trim() === '' ? null : message
-        const started = await archive.run('fanOut.start', { fanOutId, policy, silent, message: words, at })
-        for (const jobId of started) await jobs.begin(jobId)
-        return started.length > 0 ? ok(started) : err(fail('unknown-id', { about: fanOutId }))
-      },
-      discard: (fanOutId) => archive.run('fanOut.discard', { fanOutId }),
-    },
+    fanOut: createFanOuts(tools, jobs),
   }
 }
 

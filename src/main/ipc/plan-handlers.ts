@@ -126,6 +126,16 @@ export const createPlanHandlers = ({ drops, withPortal, everyPortal, ignorePatte
         const started = await portal.transfers.fanOut.start(fanOutId, how)
         return started.ok ? ok({ jobs: started.value.length }) : started
       }),
+    'fanOut.save': ({ portalId, fanOutId, ...how }: Input<'fanOut.save'>) =>
+      withPortal(portalId, async (portal) => {
+        const saved = await portal.transfers.fanOut.save(fanOutId, how)
+        return saved.ok ? ok(undefined) : saved
+      }),
+    'fanOut.saved': () => everyPortal((portal) => portal.transfers.fanOut.saved()),
+    'fanOut.recheck': ({ portalId, fanOutId }: Input<'fanOut.recheck'>) =>
+      walking(fanOutId, ({ signal, ...how }) =>
+        withPortal(portalId, (portal) => portal.transfers.fanOut.recheck(fanOutId, how, signal)),
+      ),
     'fanOut.discard': ({ portalId, fanOutId }: Input<'fanOut.discard'>) =>
       withPortal(portalId, async (portal) => {
         await portal.transfers.fanOut.discard(fanOutId)

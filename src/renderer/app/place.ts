@@ -3,6 +3,7 @@ import type { FileId } from '../../core/file.ts'
 import type { MessageId } from '../../core/message.ts'
 import type { PortalId } from '../../core/portal.ts'
 import type { SpaceId } from '../../core/space.ts'
+import type { FanOutId } from '../../core/transfers/fan-out-views.ts'
 import type { PlanId } from '../../core/transfers/views.ts'
 import { remember, remembered } from './memory.ts'
 
@@ -42,6 +43,8 @@ type Place = {
   readonly peopleQuery: string
   readonly overlay: 'palette' | 'shortcuts' | null
   readonly drop: Drop | null
+  /** A saved dry run that the screen of many spaces opens with. */
+  readonly savedFanOut: FanOutId | null
   readonly transfersOpen: boolean
   /** What the Transfers screen shows. */
   readonly transfersPart: TransfersPart
@@ -59,6 +62,7 @@ export const usePlace = create<Place>(() => ({
   peopleQuery: '',
   overlay: null,
   drop: null,
+  savedFanOut: null,
   transfersOpen: false,
   transfersPart: 'jobs',
 }))
@@ -130,6 +134,18 @@ export const setQuery = (query: string): void => set({ query })
 export const setPeopleQuery = (peopleQuery: string): void => set({ peopleQuery })
 
 export const openOverlay = (overlay: 'palette' | 'shortcuts' | null): void => set({ overlay })
+
+export const openSavedFanOut = (portalId: PortalId, savedFanOut: FanOutId): void => {
+  goToPortal(portalId)
+  set({ view: 'fan-out', overlay: null, savedFanOut })
+}
+
+/** The saved dry run that is to be opened, once. */
+export const takeSavedFanOut = (): FanOutId | null => {
+  const { savedFanOut } = usePlace.getState()
+  if (savedFanOut !== null) set({ savedFanOut: null })
+  return savedFanOut
+}
 
 export const planDrop = (drop: Drop | null): void => set({ drop })
 

@@ -1,4 +1,4 @@
-import { symlink, writeFile } from 'node:fs/promises'
+import { rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { SpaceId } from '../../../src/core/space.ts'
@@ -69,6 +69,69 @@ describe('one folder to many spaces', () => {
     expect(remoteTree(world)).toEqual({})
     await world.reopen()
     expect((await world.transfers().list()).map(({ group }) => group?.title)).toEqual(['out', 'out'])
+  })
+
+  test('T1.127: saved for later it survives a restart, is made anew, and is saved no more once it is started', async () => {
+    world = await createWorld()
+    const [miller] = await addSpaces('Miller Ltd')
+    await world.put('out/2025_Miller Ltd.pdf', random(10))
+    await world.put('out/2025_ACME.pdf', random(30))
+    const sheet = await dryRun(by('*_{client}.pdf'), ['Post'])
+    const how = { policy: 'skip', silent: true, message: '{count} files' } as const
+    valueOf(await world.transfers().fanOut.save(sheet.id, how))
+    expect(await rowsOf(sheet.id)).toEqual({})
+    await world.reopen()
+    const saved = await world.transfers().fanOut.saved()
+    expect(saved).toMatchObject([{ id: sheet.id, title: 'out', files: 1, spaces: 1, bytes: 10 }])
+    const [acme] = await addSpaces('Acmé GmbH')
+    const again = valueOf(await world.transfers().fanOut.recheck(sheet.id, {}))
+    expect(again).toMatchObject({
+      ...{ policy: 'skip', silent: true, message: '{count} files', folder: ['Post'] },
+      by: { kind: 'rule', words: '*_{client}.pdf' },
+      before: { matched: 1, unmatched: 1 },
+      plan: { counts: { matched: 2, unmatched: 0 }, spaces: 2 },
+    })
+    // Left again, it stays; the dry run is gone.
+    await world.transfers().fanOut.discard(again.plan.id)
+    expect(await rowsOf(again.plan.id)).toEqual({})
+    expect(await world.transfers().fanOut.saved()).toEqual(saved)
+    // Saved again, it takes the saved one's place.
+    const second = valueOf(await world.transfers().fanOut.recheck(sheet.id, {})).plan
+    valueOf(await world.transfers().fanOut.save(second.id, how))
+    expect((await world.transfers().fanOut.saved()).map(({ id, files }) => [id, files])).toEqual([
+      [second.id, 2],
+    ])
+    const last = valueOf(await world.transfers().fanOut.recheck(second.id, {})).plan
+    const ended = await start(last.id)
+    expect(ended.map(({ state }) => state)).toEqual(['done', 'done'])
+    expect(await world.transfers().fanOut.saved()).toEqual([])
+    expect(remoteTree(world, miller)).toEqual({ Post: 0, 'Post/2025_Miller Ltd.pdf': 1 })
+    expect(remoteTree(world, acme)).toEqual({ Post: 0, 'Post/2025_ACME.pdf': 1 })
+    expect(await world.transfers().fanOut.save(last.id, how)).toMatchObject({ error: { code: 'unknown-id' } })
+    expect(await world.transfers().fanOut.recheck(last.id, {})).toMatchObject({
+      error: { code: 'unknown-id' },
+    })
+  })
+
+  test('T1.127: a saved one is discarded, and one whose table is gone says so and stays', async () => {
+    world = await createWorld()
+    await addSpaces('Miller Ltd')
+    await world.put('out/a.pdf', random(10))
+    const path = await world.put('table.csv', Buffer.from('a.pdf,Miller Ltd\n'))
+    const sheet = await dryRun({ kind: 'table', path })
+    valueOf(
+      await world.transfers().fanOut.save(sheet.id, { policy: 'new-version', silent: false, message: ' ' }),
+    )
+    expect(valueOf(await world.transfers().fanOut.recheck(sheet.id, {}))).toMatchObject({
+      ...{ message: null, by: { kind: 'table', words: 'table.csv' } },
+    })
+    await rm(path)
+    expect(await world.transfers().fanOut.recheck(sheet.id, {})).toMatchObject({
+      error: { code: 'source-missing' },
+    })
+    expect(await world.transfers().fanOut.saved()).toHaveLength(1)
+    await world.transfers().fanOut.discard(sheet.id)
+    expect(await world.transfers().fanOut.saved()).toEqual([])
   })
 
   test('T1.105, T1.125: with a message, each space hears once of its own files', async () => {

@@ -15,6 +15,7 @@ import { journal013 } from './journal-013-people.ts'
 import { journal014 } from './journal-014-care.ts'
 import { journal015 } from './journal-015-setups.ts'
 import { journal016 } from './journal-016-customizations.ts'
+import { journal017 } from './journal-017-saved-fan-outs.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -33,4 +34,5 @@ export const journalMigrations: readonly Migration[] = [
   journal014,
   journal015,
   journal016,
+  journal017,
 ]

@@ -4,6 +4,7 @@ import { failureOperations } from './transfer-failures.ts'
 import { downloadOperations } from './downloads.ts'
 import { exportOperations } from './exports.ts'
 import { fanOutOperations } from './fan-outs.ts'
+import { savedFanOutOperations } from './saved-fan-outs.ts'
 import { folderOperations } from './transfer-folders.ts'
 import { holdOperations } from './transfer-holds.ts'
 import { jobOperations } from './transfer-jobs.ts'
@@ -24,4 +25,5 @@ export const transferOperations = {
   ...holdOperations,
   ...planOperations,
   ...fanOutOperations,
+  ...savedFanOutOperations,
 }

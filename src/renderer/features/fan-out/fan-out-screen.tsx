@@ -1,11 +1,12 @@
 import { FolderUp, Split } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
+import type { RecheckedFanOut } from '../../../core/transfers/fan-out-views.ts'
 import { ruleProblem } from '../../../core/transfers/fan-out-rule.ts'
 import type { ConflictPolicy } from '../../../core/transfers/views.ts'
 import { usePortal } from '../../app/context.ts'
-import { goTo } from '../../app/place.ts'
+import { goTo, takeSavedFanOut } from '../../app/place.ts'
 import { say, sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { formatLocale } from '../../lib/locale.ts'
@@ -67,20 +68,36 @@ export const FanOutScreen = () => {
     if (wish !== null && fault === null) fanOut.preview(wish)
   }
 
-  const start = async (): Promise<void> => {
+  const [again, setAgain] = useState<RecheckedFanOut | null>(null)
+  const [saved] = useState(takeSavedFanOut)
+  const lookAgain = useEffectEvent(() => {
+    if (saved === null) return
+    fanOut.reopen(saved, (found) => {
+      const { by, policy: chosen, silent, message } = found
+      setAgain(found)
+      change({ way: by.kind, rule: by.kind === 'rule' ? by.words : '', target: found.folder.join('/') })
+      setPolicy(policies.find((each) => each === chosen) ?? 'new-version')
+      setSummary({ silent, sends: message !== null, text: message ?? '' })
+    })
+  })
+  // Once, when the screen opens.
+  useEffect(() => lookAgain(), [])
+
+  const decide = async (call: 'fanOut.start' | 'fanOut.save'): Promise<void> => {
     if (plan === null || starting) return
     setStarting(true)
     const { silent } = summary
-    const message = messageOf(summary)
-    const answer = await settle(
-      foyer()['fanOut.start']({ portalId, fanOutId: plan.id, policy, silent, message }),
-    )
+    const input = { portalId, fanOutId: plan.id, policy, silent, message: messageOf(summary) }
+    const answer = await (call === 'fanOut.start'
+      ? settle(foyer()['fanOut.start'](input))
+      : settle(foyer()['fanOut.save'](input)))
     setStarting(false)
     if (!answer.ok) {
       sayFailure(answer.error)
       return
     }
     fanOut.let()
+    if (call === 'fanOut.save') say(t('planMore.saved'))
     goTo('transfers')
   }
 
@@ -133,7 +150,7 @@ export const FanOutScreen = () => {
               />
             ) : (
               <>
-                <PlanSummary plan={plan} stale={stale} />
+                <PlanSummary plan={plan} stale={stale} again={again?.plan === plan ? again : null} />
                 <FanOutRows key={plan.id} portalId={portalId} plan={plan} />
                 <footer className="flex shrink-0 flex-wrap items-end justify-end gap-x-4 gap-y-2 border-t border-line px-5 py-3">
                   <SelectField
@@ -155,10 +172,17 @@ export const FanOutScreen = () => {
                     <SummaryMessageField choice={summary} files={plan.counts.matched} onChange={setSummary} />
                   </div>
                   <Button
+                    className="h-8"
+                    disabled={starting || stale}
+                    onClick={() => void decide('fanOut.save')}
+                  >
+                    {t('planMore.save')}
+                  </Button>
+                  <Button
                     look="primary"
                     className="h-8"
                     disabled={starting || stale || plan.counts.matched === 0}
-                    onClick={() => void start()}
+                    onClick={() => void decide('fanOut.start')}
                   >
                     {starting
                       ? t('plan.starting')

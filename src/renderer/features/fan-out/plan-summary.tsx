@@ -1,23 +1,44 @@
 import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { TFunction } from 'i18next'
-import type { FanOutPlan } from '../../../core/transfers/fan-out-views.ts'
+import type { FanOutPlan, RecheckedFanOut } from '../../../core/transfers/fan-out-views.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { formatLocale } from '../../lib/locale.ts'
 import { bytes } from '../../lib/quantities.ts'
+import { tableTime } from '../../lib/time.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { etaWords } from '../files/plan-words.ts'
 
-type PlanSummaryProps = { readonly plan: FanOutPlan; readonly stale: boolean }
+type PlanSummaryProps = {
+  readonly plan: FanOutPlan
+  readonly stale: boolean
+  /** It was saved, and is made anew. */
+  readonly again: RecheckedFanOut | null
+}
 
 /** A dry run in a sentence, and what in its table was of no use. */
-export const PlanSummary = ({ plan, stale }: PlanSummaryProps) => {
+export const PlanSummary = ({ plan, stale, again }: PlanSummaryProps) => {
   const { t } = useTranslation()
+  const now = useNow()
   return (
     <div className="flex shrink-0 flex-col gap-2 px-5 pt-3">
       <p role="status" className="text-muted tabular-nums">
         {summaryWords(plan, t)}
       </p>
+      {again !== null && (
+        <p className="text-muted tabular-nums">
+          {t('planMore.rechecked', {
+            time: tableTime(again.savedAt, now, formatLocale(), {
+              today: t('common.today'),
+              yesterday: t('common.yesterday'),
+            }),
+          })}{' '}
+          {again.before.matched === plan.counts.matched
+            ? null
+            : t('fanOut.before', { count: again.before.matched })}
+        </p>
+      )}
       {stale && <Notice tone="warn">{t('fanOut.stale')}</Notice>}
       {plan.table.count > 0 && (
         <details className="rounded-lg border border-line">

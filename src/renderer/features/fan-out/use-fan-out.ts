@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../../core/failure.ts'
 import type { PortalId } from '../../../core/portal.ts'
-import type { FanOutPlan } from '../../../core/transfers/fan-out-views.ts'
+import type { Result } from '../../../core/result.ts'
+import type { FanOutId, FanOutPlan, RecheckedFanOut } from '../../../core/transfers/fan-out-views.ts'
 import type { DropId, Planning } from '../../../core/transfers/views.ts'
 import { foyer, foyerEvents, offerFiles, settle } from '../../lib/foyer.ts'
 
@@ -25,7 +26,9 @@ export type FanOut = {
   readonly failure: Failure | null
   readonly preview: (wish: Wish) => void
   readonly stop: () => void
-  /** The plan is a job now, or gone: nothing is given back when the screen is left. */
+  /** Makes a saved dry run anew; `opened` is told what was asked and chosen then. */
+  readonly reopen: (saved: FanOutId, opened: (again: RecheckedFanOut) => void) => void
+  /** The plan is a job now, saved, or gone: nothing is given back when the screen is left. */
   readonly let: () => void
 }
 
@@ -41,7 +44,7 @@ export const useFanOut = (portalId: PortalId): FanOut => {
   const [state, setState] = useState<Pick<FanOut, 'plan' | 'madeFor' | 'busy' | 'progress' | 'failure'>>({
     ...{ plan: null, madeFor: null, busy: false, progress: null, failure: null },
   })
-  const held = useRef<{ plan: FanOutPlan | null; of: DropId | null; turn: number }>({
+  const held = useRef<{ plan: FanOutPlan | null; of: DropId | FanOutId | null; turn: number }>({
     ...{ plan: null, of: null, turn: 0 },
   })
 
@@ -65,19 +68,18 @@ export const useFanOut = (portalId: PortalId): FanOut => {
     [],
   )
 
-  const preview = (wish: Wish): void => {
+  /** Waits for a dry run, which is the one that counts unless another was asked for meanwhile. */
+  const make = <T>(
+    of: DropId | FanOutId,
+    made: Promise<Result<T>>,
+    read: (value: T) => { readonly plan: FanOutPlan; readonly madeFor: Wish | null },
+  ): void => {
     const turn = ++held.current.turn
-    held.current.of = wish.folder.dropId
+    held.current.of = of
     setState((before) => ({ ...before, busy: true, progress: null, failure: null }))
-    const folder = wish.target
-      .split('/')
-      .map((name) => name.trim())
-      .filter((name) => name !== '')
-    const by = wish.by.kind === 'rule' ? wish.by : ({ kind: 'table', dropId: wish.by.table.dropId } as const)
-    const { dropId } = wish.folder
-    void settle(foyer()['fanOut.plan']({ portalId, dropId, by, folder })).then((answer) => {
+    void made.then((answer) => {
       if (held.current.turn !== turn) {
-        if (answer.ok) giveBack(answer.value)
+        if (answer.ok) giveBack(read(answer.value).plan)
         return
       }
       held.current.of = null
@@ -87,14 +89,35 @@ export const useFanOut = (portalId: PortalId): FanOut => {
         return
       }
       giveBack(held.current.plan)
-      held.current.plan = answer.value
-      setState({ plan: answer.value, madeFor: wish, busy: false, progress: null, failure: null })
+      const { plan, madeFor } = read(answer.value)
+      held.current.plan = plan
+      setState({ plan, madeFor, busy: false, progress: null, failure: null })
     })
   }
+
+  const preview = (wish: Wish): void => {
+    const folder = wish.target
+      .split('/')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+    const by = wish.by.kind === 'rule' ? wish.by : ({ kind: 'table', dropId: wish.by.table.dropId } as const)
+    const { dropId } = wish.folder
+    make(dropId, settle(foyer()['fanOut.plan']({ portalId, dropId, by, folder })), (plan) => ({
+      plan,
+      madeFor: wish,
+    }))
+  }
+
+  const reopen: FanOut['reopen'] = (saved, opened) =>
+    make(saved, settle(foyer()['fanOut.recheck']({ portalId, fanOutId: saved })), (again) => {
+      opened(again)
+      return { plan: again.plan, madeFor: null }
+    })
 
   return {
     ...state,
     preview,
+    reopen,
     stop: () => {
       if (held.current.of !== null) void foyer()['uploads.stopPlanning']({ of: held.current.of })
     },

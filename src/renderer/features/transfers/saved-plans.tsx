@@ -1,8 +1,10 @@
 import { ClipboardClock } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Result } from '../../../core/result.ts'
+import type { SavedFanOut } from '../../../core/transfers/fan-out-views.ts'
 import type { SavedPlan } from '../../../core/transfers/views.ts'
-import { planDrop, usePlace } from '../../app/place.ts'
+import { openSavedFanOut, planDrop, usePlace } from '../../app/place.ts'
 import { say, sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
@@ -14,53 +16,74 @@ import { useQuery } from '../../lib/use-query.ts'
 import { Button } from '../../ui/button.tsx'
 import { pathWords } from '../files/view.ts'
 
+/** A plan as its line shows it. */
+type Line = {
+  readonly id: string
+  readonly title: string
+  readonly to: string
+  readonly files: number
+  readonly bytes: number
+  readonly savedAt: number
+  readonly open: () => void
+  readonly discard: () => Promise<Result<unknown>>
+}
+
 /** Plans that were kept for later, of every portal; nothing where there are none. */
 export const SavedPlans = () => {
   const { t } = useTranslation()
-  const { value, reload } = useQuery('saved plans', () => foyer()['uploads.saved'](undefined), 'portals')
+  const plans = useQuery('saved plans', () => foyer()['uploads.saved'](undefined), 'portals')
+  const fanOuts = useQuery('saved fan-outs', () => foyer()['fanOut.saved'](undefined), 'portals')
   // A sheet that closes may have started one, or made it anew.
   const sheet = usePlace((place) => place.drop)
-  useEffect(reload, [reload, sheet])
+  const [reloadPlans, reloadFanOuts] = [plans.reload, fanOuts.reload]
+  useEffect(reloadPlans, [reloadPlans, sheet])
   const now = useNow()
-  if (value === undefined || value.length === 0) return null
+  const spaces = (count: number): string =>
+    t('fanOut.spaces', { count, n: wholeNumber(count, formatLocale()) })
+  const lines = [
+    ...(plans.value ?? []).map((plan) => ofPlan(plan)),
+    ...(fanOuts.value ?? []).map((fanOut) => ofFanOut(fanOut, spaces(fanOut.spaces))),
+  ]
+  if (lines.length === 0) return null
 
-  const discard = async ({ portalId, id }: SavedPlan): Promise<void> => {
-    const answer = await settle(foyer()['uploads.discardSaved']({ portalId, planId: id }))
+  const discard = async (line: Line): Promise<void> => {
+    const answer = await settle(line.discard())
     if (answer.ok) say(t('planMore.discarded'))
     else sayFailure(answer.error)
-    reload()
+    reloadPlans()
+    reloadFanOuts()
   }
 
   return (
     <section aria-label={t('planMore.savedTitle')} className="shrink-0 border-b border-line px-5 pt-3 pb-4">
       <h2 className="mb-1.5 font-semibold">{t('planMore.savedTitle')}</h2>
       <ul className="max-h-[24vh] divide-y divide-line overflow-y-auto rounded-[9px] border border-line">
-        {value.map((plan) => (
-          <li key={plan.id} className="flex items-center gap-3 px-3 py-2">
+        {lines.map((line) => (
+          <li key={line.id} className="flex items-center gap-3 px-3 py-2">
             <ClipboardClock aria-hidden className="size-4 shrink-0 text-muted" />
             <div className="min-w-0 flex-1">
               <p className="truncate">
-                <span className="font-semibold">{inertLine(plan.title)}</span>{' '}
-                <span className="text-muted">{t('transfers.to', { space: placeOf(plan) })}</span>
+                <span className="font-semibold">{inertLine(line.title)}</span>{' '}
+                <span className="text-muted">{t('transfers.to', { space: line.to })}</span>
               </p>
               <p className="truncate text-xs text-muted tabular-nums">
                 {t('planMore.savedFacts', {
                   files: t('planMore.countedFiles', {
-                    count: plan.files,
-                    n: wholeNumber(plan.files, formatLocale()),
+                    count: line.files,
+                    n: wholeNumber(line.files, formatLocale()),
                   }),
-                  size: bytes(plan.bytes, formatLocale()),
-                  time: tableTime(plan.savedAt, now, formatLocale(), {
+                  size: bytes(line.bytes, formatLocale()),
+                  time: tableTime(line.savedAt, now, formatLocale(), {
                     today: t('common.today'),
                     yesterday: t('common.yesterday'),
                   }),
                 })}
               </p>
             </div>
-            <Button size="small" look="quiet" onClick={() => void discard(plan)}>
+            <Button size="small" look="quiet" onClick={() => void discard(line)}>
               {t('planMore.discard')}
             </Button>
-            <Button size="small" onClick={() => open(plan)}>
+            <Button size="small" onClick={line.open}>
               {t('planMore.start')}
             </Button>
           </li>
@@ -69,6 +92,20 @@ export const SavedPlans = () => {
     </section>
   )
 }
+
+const ofPlan = (plan: SavedPlan): Line => ({
+  ...plan,
+  to: placeOf(plan),
+  open: () => open(plan),
+  discard: () => foyer()['uploads.discardSaved']({ portalId: plan.portalId, planId: plan.id }),
+})
+
+const ofFanOut = (fanOut: SavedFanOut, to: string): Line => ({
+  ...fanOut,
+  to,
+  open: () => openSavedFanOut(fanOut.portalId, fanOut.id),
+  discard: () => foyer()['fanOut.discard']({ portalId: fanOut.portalId, fanOutId: fanOut.id }),
+})
 
 const placeOf = ({ spaceName, folderPath }: SavedPlan): string =>
   pathWords([spaceName, ...folderPath].map(inertLine))

@@ -112,6 +112,8 @@ export const planWords = {
     conflicts_other: '{{count}} files are there already',
     left_one: '{{count}} file stays here.',
     left_other: '{{count}} files stay here.',
+    before_one: '{{count}} file had found its space then.',
+    before_other: '{{count}} files had found their space then.',
     send: 'Send {{files}} to {{spaces}}',
     files_one: '{{n}} file',
     files_other: '{{n}} files',
