@@ -78,7 +78,7 @@ const isThere = async (
   // A blob that is gone or has another length is looked up again by the fetching itself.
   if (!facts.ok) return facts.error.code === 'blob-missing' ? ok(false) : facts
   const { md5, size: length } = facts.value
-  return ok(md5 !== null && length === size && (await holdsBytes(join(folder, name), size, md5)))
+  return ok(md5 !== null && length === size && (await holdsBytes(join(folder, name), size, md5, tools.disk)))
 }
 
 const isDisk = ({ code }: Failure): boolean => code === 'disk-full' || code === 'disk-error'
@@ -138,7 +138,7 @@ const finish = async (
   if (await isSameFile(part, final)) {
     // T1.54: the crash came between giving the name and removing the part.
     await removePart(part)
-  } else if (!(await isNamed(part, final, row.sha256))) {
+  } else if (!(await isNamed(part, final, row.sha256, tools.disk))) {
     await markDownloaded(part, tools.context.ports)
     const named = await nameIt(live, part, placing)
     if (!named.ok) {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { type FileHandle, link, lstat, open, readdir, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { err, ok, type Result } from '../../core/result.ts'
 import { cutBytes, uniqueName } from '../../core/transfers/names.ts'
+import type { DiskThreads } from '../disk/threads.ts'
 import { diskFailure, errorCode } from './disk-failure.ts'
+import { type ContentHash, hashFile } from './same-content.ts'
 
 /** The file a download is written to until it is whole: beside its final place, never under its final name (T1.51). */
 export const partPath = (folder: string, name: string, transferId: string): string => {
@@ -143,18 +143,29 @@ export const isSameFile = async (part: string, final: string): Promise<boolean> 
 }
 
 /** T1.54: whether the part is gone and `final` holds its very bytes: the crash came right after giving the name. */
-export const isNamed = async (part: string, final: string, sha256: string | null): Promise<boolean> => {
+export const isNamed = async (
+  part: string,
+  final: string,
+  sha256: string | null,
+  disk: DiskThreads,
+): Promise<boolean> => {
   try {
     await lstat(part)
     return false
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') return false
   }
-  return (await hashFile(final, 'sha256', 'hex')) === sha256
+  const there = await hashesOf(final, disk)
+  return there !== null && there.sha256 === sha256
 }
 
 /** T1.58: whether a plain file of these bytes lies there already. */
-export const holdsBytes = async (final: string, size: number, md5: string): Promise<boolean> => {
+export const holdsBytes = async (
+  final: string,
+  size: number,
+  md5: string,
+  disk: DiskThreads,
+): Promise<boolean> => {
   try {
     const there = await lstat(final)
     if (!there.isFile() || there.size !== size) return false
@@ -162,22 +173,11 @@ export const holdsBytes = async (final: string, size: number, md5: string): Prom
     if (errorCode(error) === undefined) throw error
     return false
   }
-  return (await hashFile(final, 'md5', 'base64')) === md5
+  return (await hashesOf(final, disk))?.md5 === md5
 }
 
-/** A file's hash, read a MiB at a time; null when it can't be read. */
-const hashFile = async (
-  path: string,
-  kind: 'md5' | 'sha256',
-  form: 'hex' | 'base64',
-): Promise<string | null> => {
-  try {
-    const hash = createHash(kind)
-    for await (const chunk of createReadStream(path, { highWaterMark: 1_048_576 }))
-      hash.update(chunk as Buffer)
-    return hash.digest(form)
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error
-    return null
-  }
+/** A file's hashes, made beside this thread; null when it can't be read. */
+const hashesOf = async (path: string, disk: DiskThreads): Promise<ContentHash | null> => {
+  const hashes = await hashFile(path, path, disk, new AbortController().signal)
+  return hashes.ok ? hashes.value : null
 }
