@@ -143,7 +143,12 @@ test('T1.120–T1.127: a folder is sorted to many spaces, seen first, kept for l
     'Your statement is here: {count} file',
   )
   await page.screenshot({ path: test.info().outputPath('fan-out-again.png') })
-  await page.getByRole('button', { name: 'Send 2 files to 2 spaces' }).click()
+  // Another rule is not what was looked at.
+  const send = page.getByRole('button', { name: 'Send 2 files to 2 spaces' })
+  await page.getByRole('textbox', { name: 'Rule' }).fill('*_{client}.pdf')
+  await expect(send).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Rule' }).fill('statements/*_{client}.pdf')
+  await send.click()
   const transfers = page.getByRole('region', { name: 'Transfers' })
   await expect(transfers.getByText('Mailing to 2 spaces')).toBeVisible()
   await expect(transfers.getByText('2 of 2 spaces done').first()).toBeVisible({ timeout: 60_000 })

@@ -62,13 +62,16 @@ export const FanOutScreen = () => {
 
   const fault = form.way === 'rule' ? ruleProblem(form.rule) : null
   const wish = wishOf(form)
-  const stale = plan !== null && wish !== null && !sameWish(wish, fanOut.madeFor)
+  const [again, setAgain] = useState<RecheckedFanOut | null>(null)
+  // A saved one was made for what was asked then; anything else in the form needs a folder and a preview.
+  const stale =
+    plan !== null &&
+    (again?.plan === plan ? !asSaved(form, again) : wish !== null && !sameWish(wish, fanOut.madeFor))
   const preview = (): void => {
     setTried(true)
     if (wish !== null && fault === null) fanOut.preview(wish)
   }
 
-  const [again, setAgain] = useState<RecheckedFanOut | null>(null)
   const [saved] = useState(takeSavedFanOut)
   const lookAgain = useEffectEvent(() => {
     if (saved === null) return
@@ -209,5 +212,15 @@ const wishOf = ({ folder, way, rule, table, target }: Form): Wish | null => {
   if (way === 'rule') return { folder, by: { kind: 'rule', rule: rule.trim() }, target }
   return table === null ? null : { folder, by: { kind: 'table', table }, target }
 }
+
+const asSaved = (
+  { folder, way, rule, table, target }: Form,
+  { by, folder: names }: RecheckedFanOut,
+): boolean =>
+  folder === null &&
+  table === null &&
+  way === by.kind &&
+  (by.kind === 'table' || rule.trim() === by.words) &&
+  target === names.join('/')
 
 const sameWish = (a: Wish, b: Wish | null): boolean => JSON.stringify(a) === JSON.stringify(b)
