@@ -1,4 +1,4 @@
-import { CheckCheck, ListFilterPlus, Pencil, Pin, SlidersHorizontal } from 'lucide-react'
+import { AlarmClock, CheckCheck, ListFilterPlus, Pencil, Pin, SlidersHorizontal } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SavedView } from '../../../core/inbox/view.ts'
@@ -50,7 +50,7 @@ export const ViewChips = ({ chosen, saved, spaces, now, onChoose, onEdit }: View
       <div
         role="group"
         aria-label={t('inbox.filters.label')}
-        className="@container -mt-1 flex min-w-0 flex-1 [scrollbar-width:none] gap-0.5 overflow-x-auto px-2.5 pt-1 pb-2"
+        className="@container -mt-1 flex min-w-0 flex-1 [scrollbar-width:none] gap-0.5 overflow-x-auto ps-2.5 pe-6 pt-1 pb-2 [mask-image:linear-gradient(to_right,black_calc(100%-1.5rem),transparent)] rtl:[mask-image:linear-gradient(to_left,black_calc(100%-1.5rem),transparent)]"
       >
         {chips.map((chip) => {
           const pressed = same(chip.is, chosen)
@@ -82,6 +82,12 @@ export const ViewChips = ({ chosen, saved, spaces, now, onChoose, onEdit }: View
           </IconButton>
         }
         items={[
+          // In the row too, but where the list is narrow it lies beyond the edge.
+          {
+            label: t('inbox.filters.snoozed'),
+            icon: <AlarmClock aria-hidden />,
+            onSelect: () => onChoose({ built: 'snoozed' }),
+          },
           {
             label: t('inbox.filters.pinned'),
             icon: <Pin aria-hidden />,
