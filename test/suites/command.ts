@@ -43,7 +43,15 @@ export const runCommand = (
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')))
     child.stderr.on('data', (chunk: Buffer) => (problems += chunk.toString('utf8')))
     child.once('error', failed)
-    child.once('close', (status) => done({ status, out, problems, lines: jsonLines(out) }))
+    child.once('close', (status) =>
+      done({
+        ...{ status, out, problems },
+        // Read only when asked for: `thread` prints one document over many lines.
+        get lines() {
+          return jsonLines(out)
+        },
+      }),
+    )
     child.stdin.end(input)
   })
 
