@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { compressTwice } from './md5-steps.ts'
 
 /** The MD5 of each piece of a file and of the whole, in base64. */
 export type Md5Pair = {
-  /** The next piece, whole blocks of 64 bytes unless it is the last one; its own MD5. */
+  /** The next piece; its own MD5. Quick as long as the pieces before it were whole blocks of 64 bytes. */
   piece(bytes: Uint8Array): string
   /** Of all pieces. Nothing may come after it. */
   digest(): string
@@ -21,30 +22,38 @@ export const createMd5Pair = (): Md5Pair => {
   const states = new Int32Array(2 * stateWords)
   states.set(start)
   let length = 0
-  /** What the last piece left over, with its end. */
-  let ending: Int32Array | undefined
+  /** What is left over of the pieces so far, less than a block. */
+  let left: Uint8Array = new Uint8Array(0)
+
+  /** Puts the whole blocks into both states; answers what is left over. */
+  const compress = (bytes: Uint8Array): Uint8Array => {
+    const whole = bytes.length - (bytes.length % blockBytes)
+    const words = wordsOf(bytes.subarray(0, whole))
+    for (let at = 0; at < words.length; at += strideWords) {
+      compressTwice(states, words, at, Math.min(words.length, at + strideWords))
+    }
+    return bytes.slice(whole)
+  }
 
   return {
     piece: (bytes) => {
-      if (ending !== undefined) throw new RangeError('A piece after one that was no whole number of blocks')
-      states.set(start, stateWords)
-      const whole = bytes.length - (bytes.length % blockBytes)
-      const words = wordsOf(bytes.subarray(0, whole))
-      for (let at = 0; at < words.length; at += strideWords) {
-        compressTwice(states, words, at, Math.min(words.length, at + strideWords))
-      }
       length += bytes.length
-      const rest = bytes.subarray(whole)
+      if (left.length > 0) {
+        // The two no longer have the same words to read.
+        left = compress(Buffer.concat([left, bytes]))
+        return createHash('md5').update(bytes).digest('base64')
+      }
+      states.set(start, stateWords)
+      left = compress(bytes)
       const kept = states.slice(0, stateWords)
-      const last = padded(rest, bytes.length)
+      const last = padded(left, bytes.length)
       compressTwice(states, last, 0, last.length)
       const digest = toBase64(states.subarray(stateWords))
       states.set(kept)
-      if (rest.length > 0) ending = padded(rest, length)
       return digest
     },
     digest: () => {
-      const last = ending ?? padded(new Uint8Array(0), length)
+      const last = padded(left, length)
       compressTwice(states, last, 0, last.length)
       return toBase64(states.subarray(0, stateWords))
     },
