@@ -8,4 +8,5 @@ export const pinned: readonly { readonly seed: number; readonly was: string }[] 
   { seed: 5044, was: 'a retry half done brought back a job that was cancelled meanwhile' },
   { seed: 30_033, was: 'a list of blocks went without its MD5, and a turned bit made another file of them' },
   { seed: 90_153, was: 'a read back that could not be written let its job end as done' },
+  { seed: 20_261_282, was: 'a job that stood still for a full disk worked on, and never ended afterwards' },
 ]

@@ -56,6 +56,7 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
       } catch (error) {
         // There is still no room for it: the job stands still and says so.
         if (!(error instanceof FailureError)) throw error
+        await scheduler.stop(jobId)
         jobs.halt(numbers, error.failure)
         return
       }

@@ -27,6 +27,8 @@ type Running = {
   readonly exhausted: Record<Lane, boolean>
   /** Claimed files that wait for their turn. */
   readonly queue: Record<Lane, StoredTransfer[]>
+  /** Claims under way; several jobs' are waited for together, so no lane's flag says it of this one. */
+  claiming: number
   readonly drained: () => void
   readonly whenDrained: Promise<void>
   /** Work under way: files, their read backs, the background's task. */
@@ -103,6 +105,7 @@ export const createScheduler = (
     )
     if (jobs.length === 0) return
     refilling[lane] = true
+    for (const job of jobs) job.claiming += 1
     await Promise.all(
       jobs.map(async (job) => {
         const rows = await claim(job, lane, batch)
@@ -112,6 +115,7 @@ export const createScheduler = (
       }),
     )
     refilling[lane] = false
+    for (const job of jobs) job.claiming -= 1
     pump(lane)
     for (const job of jobs) checkEnd(job)
   }
@@ -224,7 +228,7 @@ export const createScheduler = (
       return
     }
     if (!running.has(job.jobId) || !lanes.every((lane) => job.exhausted[lane])) return
-    if (lanes.some((lane) => refilling[lane] || job.queue[lane].length > 0)) return
+    if (job.claiming > 0 || lanes.some((lane) => job.queue[lane].length > 0)) return
     running.delete(job.jobId)
     leave(job)
     job.drained()
@@ -305,7 +309,7 @@ export const createScheduler = (
         drained = resolve
       })
       const job: Running = {
-        ...{ jobId, numbers, controller, drained, whenDrained, open: 0 },
+        ...{ jobId, numbers, controller, drained, whenDrained, open: 0, claiming: 0 },
         runner: makeRunner(controller.signal),
         active: new Set(),
         queue: { small: [], large: [] },
