@@ -2,7 +2,7 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { _electron, type ElectronApplication, expect, type Locator, type Page } from '@playwright/test'
 
 export const repository = resolve(import.meta.dirname, '../..')
 
@@ -75,11 +75,28 @@ export const choose = async (page: Page, name: string, option: string): Promise<
   await page.getByRole('option', { name: option }).click()
 }
 
+/** A space's row. While the first sync sorts the list it may lie beyond what is rendered: it is scrolled to. */
+export const spaceRow = async (page: Page, name: string): Promise<Locator> => {
+  const list = page.getByRole('listbox', { name: 'Spaces' })
+  const row = list.getByRole('option', { name }).first()
+  await expect(async () => {
+    for (let top = 0; top < 4_000 && (await row.count()) === 0; top += 400) {
+      // Two frames: the list hears of it in the first and has its rows in the second.
+      await list.evaluate(async (element, to) => {
+        if (element.parentElement !== null) element.parentElement.scrollTop = to
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+      }, top)
+    }
+    await expect(row).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 20_000 })
+  return row
+}
+
 /** Opens a space from the inbox by its name. During a first sync the row may move away under the pointer: once more. */
 export const openSpace = async (page: Page, name: string): Promise<void> => {
-  const option = page.getByRole('listbox', { name: 'Spaces' }).getByRole('option', { name }).first()
   await expect(async () => {
-    await option.click()
+    const row = await spaceRow(page, name)
+    await row.click({ timeout: 4_000 })
     await expect(page.getByRole('heading', { name })).toBeVisible({ timeout: 4_000 })
   }).toPass({ timeout: 20_000 })
 }
