@@ -48,6 +48,11 @@ describe('fixtures', () => {
     expect(now - times.reduce((a, b) => Math.min(a, b))).toBeGreaterThan(300 * 86_400_000)
   })
 
+  it('small: nothing was said later than now, so that what comes is newer', async () => {
+    const times = everything(await start('small')).messages.map(({ created_at }) => Date.parse(created_at))
+    expect(times.every((time) => time < Date.now())).toBe(true)
+  })
+
   it('are the same for one seed and others for another', async () => {
     const ids = (portal: Portal) => everything(portal).messages.map(({ id }) => id)
     const [one, same, other] = [await start('small'), await start('small'), await start('small', 2)]

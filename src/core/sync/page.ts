@@ -41,9 +41,13 @@ export const planPage = (listing: Listing, known: Known): PageActions => {
   const { items, first, short } = listing
   const { from, to } = bounds(listing)
   const listed = new Set(items.map(({ id }) => id))
-  // Equal times have no order we could rely on, so only what lies strictly inside counts as deleted.
+  // Equal times have no order we could rely on, so only what lies strictly inside counts as deleted; of a page that is
+  // not in the order of time nothing can be said, and the sweep decides.
+  const ordered = items.every(
+    ({ createdAt }, index) => createdAt <= (items[index - 1]?.createdAt ?? Infinity),
+  )
   const remove = known.inside
-    .filter(({ id, createdAt }) => createdAt > from && createdAt < to && !listed.has(id))
+    .filter(({ id, createdAt }) => ordered && createdAt > from && createdAt < to && !listed.has(id))
     .map(({ id }) => id)
   const last = items.at(-1)
   const lastKnown = last !== undefined && known.ids.has(last.id)

@@ -41,6 +41,13 @@ describe('planPage', () => {
     )
     expect(actions.remove).toEqual(['m10'])
   })
+  it('S1.6: a page that is not in the order of time says nothing of what is missing', () => {
+    const actions = planPage(
+      { items: listed(7, 20, 5), first: true, short: false },
+      { ...nothing, inside: listed(21, 9, 8, 6), ids: new Set(['m7', 'm5']) },
+    )
+    expect(actions.remove).toEqual([])
+  })
   it('S1.4: a page that joins nothing known moves no gap', () => {
     const gaps = [{ upper: 20, lower: 1 }]
     const actions = planPage({ items: listed(9, 8, 7), first: false, short: false }, { ...nothing, gaps })
