@@ -308,7 +308,8 @@ test('hardening 31: a second start on the same profile brings the first window f
 })
 
 test('hardening 32: a core dump would not hold this process’s memory', async () => {
-  const pid = await app.evaluate(() => process.pid)
+  const { pid } = app.process()
+  expect(pid).toBeDefined()
   // Only Linux writes core dumps unasked; elsewhere there is nothing to switch off.
   const mask = process.platform === 'linux' ? await readFile(`/proc/${pid}/coredump_filter`, 'utf8') : '0'
   expect(Number.parseInt(mask, 16)).toBe(0)
