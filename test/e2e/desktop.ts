@@ -40,6 +40,7 @@ export const createDesk = async (): Promise<Desk> => {
         // Electron asks the home folder for Downloads, so that a test's files stay in its own folder.
         env: { ...inherited, HOME: folder, XDG_CONFIG_HOME: join(folder, '.config'), ...env },
       })
+      askAgain(app)
       apps.add(app)
       app.once('close', () => apps.delete(app))
       const page = await app.firstWindow()
@@ -52,6 +53,23 @@ export const createDesk = async (): Promise<Desk> => {
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
     },
   }
+}
+
+/**
+ * An answer of the main process can be collected as garbage there before Playwright has fetched it, which is nobody's
+ * fault: then it is asked once more.
+ */
+const askAgain = (app: ElectronApplication): void => {
+  const ask = app.evaluate.bind(app) as (...asked: readonly unknown[]) => Promise<unknown>
+  const asking = async (...asked: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await ask(...asked)
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes('promise was garbage collected')) throw error
+      return ask(...asked)
+    }
+  }
+  Object.assign(app, { evaluate: asking })
 }
 
 /** Connects a portal on the Connect screen. */
