@@ -13,7 +13,7 @@ import type { OutboxId } from '../../src/core/outbox/outgoing.ts'
 import type { SpaceId } from '../../src/core/space.ts'
 import { copyIfDue } from '../../src/engine/storage/care/copies.ts'
 import { closeWithCare, openWithCare } from '../../src/engine/storage/care/open.ts'
-import { commitsIn, walLength } from '../../src/engine/storage/care/wal.ts'
+import { commitsIn } from '../../src/engine/storage/care/wal.ts'
 import { release } from '../../src/engine/storage/care/release.ts'
 import type { Archive } from '../../src/engine/storage/client.ts'
 import { createRandom, type Random } from '../portal/random.ts'
@@ -253,3 +253,7 @@ const judge = (
     }
   }
 }
+
+/** How long a WAL file with so many frames is, in bytes: its header names the page size, and each frame has its own. */
+const walLength = (path: string, frames: number): number =>
+  32 + frames * (24 + readFileSync(path).readUInt32BE(8))

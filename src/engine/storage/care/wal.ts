@@ -30,18 +30,6 @@ export const commitsIn = (path: string): readonly number[] => {
   }
 }
 
-/** How long a WAL file with so many frames is, in bytes. */
-export const walLength = (path: string, frames: number): number => {
-  const file = openSync(path, 'r')
-  try {
-    const header = Buffer.alloc(headerBytes)
-    readSync(file, header, 0, headerBytes, 0)
-    return headerBytes + frames * (frameHeaderBytes + header.readUInt32BE(8))
-  } finally {
-    closeSync(file)
-  }
-}
-
 /**
  * A1.14: SQLite takes a WAL's frames up to the first one that is wrong and says nothing of the rest. A crash leaves at
  * most one transaction there, the last; two or more were written before and got lost, so the database is older than it
