@@ -101,7 +101,8 @@ export const MemberPicker = ({ chosen, onChange, withGroups, label }: MemberPick
         </div>
         {rows.length === 0 ? (
           <p className="grid h-[210px] place-items-center bg-panel text-xs text-muted">
-            {only && count === 0 ? t('members.noneChosen') : t('members.none')}
+            {/* Nobody is not said before the people are here. */}
+            {only && count === 0 ? t('members.noneChosen') : people.value && t('members.none')}
           </p>
         ) : (
           <VirtualList
