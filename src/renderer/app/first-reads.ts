@@ -2,15 +2,8 @@ import type { PortalId, PortalView } from '../../core/portal.ts'
 import type { Result } from '../../core/result.ts'
 import type { Settings } from '../../core/settings.ts'
 import type { SpaceSummary } from '../../core/space.ts'
-import { foyer, settle } from '../lib/foyer.ts'
-
-/** Something that was asked for before the first component existed. */
-export type FirstRead<T> = {
-  /** The answer, if it came before anybody rendered; handed out once. */
-  readonly known: () => Result<T> | undefined
-  /** The question under way, once; after that the question anew. */
-  readonly ask: () => Promise<Result<T>>
-}
+import { type FirstRead, firstRead } from '../lib/first-read.ts'
+import { foyer } from '../lib/foyer.ts'
 
 export type FirstReads = {
   readonly portals: FirstRead<PortalView[]>
@@ -25,11 +18,11 @@ const patienceMs = 150
 
 /** Starts `portals.list`, `settings.get` and the last portal's `spaces.list` at once. */
 export const startReading = (lastPortal: string | null): FirstReads => {
-  const portals = begin(() => foyer()['portals.list'](undefined))
-  const settings = begin(() => foyer()['settings.get'](undefined))
+  const portals = firstRead(() => foyer()['portals.list'](undefined))
+  const settings = firstRead(() => foyer()['settings.get'](undefined))
   const askSpaces = (portalId: PortalId) => () => foyer()['spaces.list']({ portalId })
   const last = lastPortal as PortalId | null
-  const spaces = last === null ? undefined : begin(askSpaces(last))
+  const spaces = last === null ? undefined : firstRead(askSpaces(last))
   const patience = new Promise((resolve) => setTimeout(resolve, patienceMs))
   return {
     portals,
@@ -45,26 +38,3 @@ export const startReading = (lastPortal: string | null): FirstReads => {
 /** A failure at the start may be over when the list is shown at last: the window was locked until then, say. */
 const good = <T>(answer: Result<T> | undefined): Result<T> | undefined =>
   answer?.ok === true ? answer : undefined
-
-const begin = <T>(
-  question: () => Promise<Result<T>>,
-): FirstRead<T> & { readonly answer: Promise<unknown> } => {
-  let under: Promise<Result<T>> | undefined = settle(question())
-  let answer: Result<T> | undefined
-  return {
-    answer: under.then((given) => {
-      answer = given
-    }),
-    known: () => {
-      const taken = answer
-      if (taken !== undefined) under = undefined
-      answer = undefined
-      return taken
-    },
-    ask: () => {
-      const taken = under
-      under = undefined
-      return taken ?? question()
-    },
-  }
-}
