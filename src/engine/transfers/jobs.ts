@@ -93,8 +93,7 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
 
   const finish = async (numbers: JobNumbers): Promise<void> => {
     try {
-      await tools.journal.flush()
-      await tools.arrivals.flush()
+      await Promise.all([tools.journal.flush(), tools.arrivals.flush()])
       const left = await archive.run('transfers.left', { jobId: numbers.job().id })
       numbers.hold(left.held)
       // T1.90: a file that was let go on meanwhile; then those that are paused on their own keep the job.

@@ -19,7 +19,8 @@ const smallDisk = () => {
   return { disk, archive: { run } as unknown as Pick<Archive, 'run'> }
 }
 
-const row = (number: number): StoredTransfer => ({ jobId: 'job', number }) as StoredTransfer
+const row = (number: number, endedAt: number | null = null): StoredTransfer =>
+  ({ jobId: 'job', number, endedAt }) as StoredTransfer
 
 describe('the journal of transfers', () => {
   test('T1.57: a batch that found no room fails for those who waited for it, not for who asks later', async () => {
@@ -40,6 +41,42 @@ describe('the journal of transfers', () => {
     await expect(journal.flush()).rejects.toThrow(FailureError)
     await expect(journal.flush()).rejects.toThrow(FailureError)
     disk.full = false
+    await journal.flush()
+    expect(disk.written).toEqual([1])
+  })
+
+  test('T1.81: what has ended goes with the next transaction, what may still change waits for its own', async () => {
+    const { disk, archive } = smallDisk()
+    const journal = createJournal(archive, 'me', systemClock, new AbortController().signal, () => undefined)
+    disk.full = false
+    journal.writeSoon(row(1))
+    journal.writeSoon(row(2, 5))
+    await journal.write(row(3))
+    expect(disk.written).toEqual([3, 2])
+    await journal.flush()
+    expect(disk.written).toEqual([3, 2, 1])
+    await journal.flush()
+    expect(disk.written).toEqual([3, 2, 1])
+  })
+
+  test('T1.57: what has ended and found no room goes with the transaction after', async () => {
+    const { disk, archive } = smallDisk()
+    const journal = createJournal(archive, 'me', systemClock, new AbortController().signal, () => undefined)
+    journal.writeSoon(row(1, 5))
+    await expect(journal.write(row(2))).rejects.toThrow(FailureError)
+    disk.full = false
+    await journal.write(row(2))
+    expect(disk.written).toEqual([2, 1])
+  })
+
+  test('T1.57: a later form of what found no room is written in its place', async () => {
+    const { disk, archive } = smallDisk()
+    const journal = createJournal(archive, 'me', systemClock, new AbortController().signal, () => undefined)
+    journal.writeSoon(row(1, 5))
+    await expect(journal.flush()).rejects.toThrow(FailureError)
+    disk.full = false
+    // Tried again after it had failed, it is at work once more.
+    await journal.write(row(1))
     await journal.flush()
     expect(disk.written).toEqual([1])
   })

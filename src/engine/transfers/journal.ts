@@ -7,9 +7,12 @@ import type { Clock } from '../ports.ts'
 export type Journal = {
   /** Resolves once this row, or a later form of it, is on disk: what a side effect waits for. */
   write(row: StoredTransfer): Promise<void>
-  /** Written within a moment, for what no side effect waits for (T1.81). A later form of the row takes its place. */
+  /**
+   * Written within a moment, for what no side effect waits for (T1.81). A later form of the row takes its place; one that
+   * has ended will not have any, and goes with the next transaction.
+   */
   writeSoon(row: StoredTransfer): void
-  /** Resolves once everything handed over so far is on disk. */
+  /** Resolves once everything handed over so far is on disk. Gathers no longer. */
   flush(): Promise<void>
 }
 
@@ -18,7 +21,7 @@ export type Journal = {
  * more came with the last one the longer is gathered for the next, so that one that comes alone hardly waits.
  */
 const gatherMs = { least: 2, aRow: 1, most: 20 }
-const folderGatherMs = 6
+const folderGatherMs = { least: 1, aFolder: 1, most: 6 }
 /** How long a row may wait to be written with others. */
 const soonMs = 800
 
@@ -33,19 +36,50 @@ export const createJournal = (
 ): Journal => {
   let gathered = new Map<string, StoredTransfer>()
   const waiting = new Map<string, StoredTransfer>()
+  /** Rows nobody waits for that will not change any more. */
+  let ended = new Map<string, StoredTransfer>()
   let next: Promise<void> | undefined
   let writing: Promise<void> = Promise.resolve()
   let timer: Promise<void> | undefined
   let lastRows = 0
+  let hurried = false
+  let hurry = (): void => undefined
+
+  /** Until as many came as are worth a transaction, or a flush does not want to wait for them. */
+  const gather = async (): Promise<void> => {
+    const wait = Math.min(gatherMs.most, gatherMs.least + gatherMs.aRow * lastRows)
+    const cutShort = new Promise<void>((resolve) => {
+      hurry = resolve
+    })
+    if (!hurried) await Promise.race([cutShort, sleepUnlessClosing(clock, wait, closing)])
+    hurried = false
+  }
 
   const writeGathered = async (): Promise<void> => {
-    const wait = Math.min(gatherMs.most, gatherMs.least + gatherMs.aRow * lastRows)
-    await sleepUnlessClosing(clock, wait, closing)
-    const rows = [...gathered.values()]
-    lastRows = rows.length
+    await gather()
+    const late = ended
+    const rows = [...gathered.values(), ...late.values()]
+    lastRows = gathered.size
     gathered = new Map()
+    ended = new Map()
     next = undefined
-    if (rows.length > 0) await archive.run('transfers.write', { rows, userId })
+    if (rows.length === 0) return
+    try {
+      await archive.run('transfers.write', { rows, userId })
+    } catch (error) {
+      keep(ended, late)
+      throw error
+    }
+  }
+
+  /** Rows that could not be written wait for the next time, unless a later form of them does. */
+  const keep = (
+    where: Map<string, StoredTransfer>,
+    rows: Iterable<readonly [string, StoredTransfer]>,
+  ): void => {
+    for (const [key, row] of rows) {
+      if (!gathered.has(key) && !waiting.has(key) && !ended.has(key)) where.set(key, row)
+    }
   }
 
   const begin = (): Promise<void> => {
@@ -62,18 +96,18 @@ export const createJournal = (
     return next
   }
 
-  const flush = async (): Promise<void> => {
+  const writeWaiting = async (): Promise<void> => {
     const late = [...waiting]
     waiting.clear()
     for (const [key, row] of late) gathered.set(key, row)
-    if (late.length === 0) {
+    if (late.length === 0 && ended.size === 0) {
       await writing
       return
     }
     try {
       await begin()
     } catch (error) {
-      for (const [key, row] of late) if (!gathered.has(key) && !waiting.has(key)) waiting.set(key, row)
+      keep(waiting, late)
       throw error
     }
   }
@@ -84,7 +118,7 @@ export const createJournal = (
     // At the end what waits is written by the last flush.
     if (closing.aborted) return
     try {
-      await flush()
+      await writeWaiting()
     } catch (error) {
       onTrouble(error)
     }
@@ -94,6 +128,7 @@ export const createJournal = (
     write: (row) => {
       const key = `${row.jobId} ${row.number}`
       waiting.delete(key)
+      ended.delete(key)
       gathered.set(key, row)
       return begin()
     },
@@ -101,10 +136,17 @@ export const createJournal = (
       const key = `${row.jobId} ${row.number}`
       // What is about to be written is written in its newest form.
       if (gathered.has(key)) gathered.set(key, row)
-      else waiting.set(key, row)
+      else if (row.endedAt !== null) {
+        waiting.delete(key)
+        ended.set(key, row)
+      } else waiting.set(key, row)
       timer ??= later()
     },
-    flush,
+    flush: () => {
+      hurried = next !== undefined || waiting.size > 0 || ended.size > 0
+      hurry()
+      return writeWaiting()
+    },
   }
 }
 
@@ -114,10 +156,13 @@ export type FolderJournal = { write(folder: StoredFolder): Promise<void> }
 export const createFolderJournal = (archive: Archive, clock: Clock, closing: AbortSignal): FolderJournal => {
   let gathered: StoredFolder[] = []
   let next: Promise<void> | undefined
+  let lastFolders = 0
 
   const writeGathered = async (): Promise<void> => {
-    await sleepUnlessClosing(clock, folderGatherMs, closing)
+    const wait = Math.min(folderGatherMs.most, folderGatherMs.least + folderGatherMs.aFolder * lastFolders)
+    await sleepUnlessClosing(clock, wait, closing)
     const folders = gathered
+    lastFolders = folders.length
     gathered = []
     next = undefined
     await archive.run('transfers.writeFolders', folders)

@@ -34,13 +34,15 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
   const asking = createPlaces(mostAsked)
   let aside = 0
 
-  /** What remains of a file whose bytes arrived. `leave` gives its place among those being registered back. */
+  /**
+   * What remains of a file whose bytes arrived. `leave` gives its place among those being registered back, `arrived`
+   * tells that the read back need not wait for it.
+   */
   const finish = async (
     live: Live,
     parentId: FileId | null,
-    leave: () => void,
+    { leave, registeredNow, arrived }: Readonly<Record<'leave' | 'registeredNow' | 'arrived', () => void>>,
     fileSignal: AbortSignal,
-    registeredNow: () => void,
   ): Promise<Result<void>> => {
     let doubted = false
     // T1.28: a file in doubt steps aside, so that nothing waits for it.
@@ -49,6 +51,7 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
       doubted = true
       aside += 1
       leave()
+      arrived()
     }
     const registered = await registerBlob(
       live,
@@ -63,21 +66,30 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
     })
     if (!registered.ok) return registered
     registeredNow()
-    await verifier.verify(live, parentId)
+    const readBack = verifier.verify(live, parentId)
+    arrived()
+    await readBack
     return ok(undefined)
   }
 
   return {
     file: async (live, fileSignal) => {
-      const sent = await sendFile(live, job, folders, tools, fileSignal)
-      if (!sent.ok) return sent
-      const leave = await registering.enter()
-      let tell = (): void => undefined
-      // From then on it is only read back, which is never stopped for itself.
-      const beyondStop = new Promise<void>((resolve) => {
-        tell = resolve
-      })
-      return ok({ over: finish(live, sent.value, leave, fileSignal, tell), beyondStop })
+      const arrived = verifier.expect()
+      let over: Promise<Result<void>> | null = null
+      try {
+        const sent = await sendFile(live, job, folders, tools, fileSignal)
+        if (!sent.ok) return sent
+        const leave = await registering.enter()
+        let registeredNow = (): void => undefined
+        // From then on it is only read back, which is never stopped for itself.
+        const beyondStop = new Promise<void>((resolve) => {
+          registeredNow = resolve
+        })
+        over = finish(live, sent.value, { leave, registeredNow, arrived }, fileSignal).finally(arrived)
+        return ok({ over, beyondStop })
+      } finally {
+        if (over === null) arrived()
+      }
     },
     /** Makes every folder, the empty ones too. One that is refused becomes a failed row of its own (T1.24). */
     background: async (added) => {

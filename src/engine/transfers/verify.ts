@@ -6,6 +6,8 @@ import type { Tools } from './tools.ts'
 
 /** Reads registered files back from the portal, a folder's worth with one request (T1.26). */
 export type Verifier = {
+  /** A file is on its way here. Answers what to call once it has come, or won't; again does nothing. */
+  expect(): () => void
   /** Resolves once the file is `verified` or `failed`, or the signal ended the wait. Rejects when the journal can't be written. */
   verify(live: Live, parentId: FileId | null): Promise<void>
 }
@@ -16,7 +18,10 @@ type Waiting = {
   readonly broken: (error: unknown) => void
 }
 
-/** A folder's files are gathered until none has come for so long, and no longer than this altogether. */
+/**
+ * A folder's files are gathered until none has come for so long or none is on its way, and no longer than this
+ * altogether.
+ */
 const quietMs = 20
 const gatherMs = 200
 const most = 100
@@ -26,6 +31,7 @@ const few = 4
 export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSignal): Verifier => {
   const { foyer, ports } = tools.context
   const folders = new Map<FileId | null, Waiting[]>()
+  let expected = 0
 
   const settle = async ({ live }: Waiting, file: File): Promise<void> => {
     const row = live.row()
@@ -107,6 +113,17 @@ export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSign
   }
 
   return {
+    expect: () => {
+      expected += 1
+      let told = false
+      return () => {
+        if (told) return
+        told = true
+        expected -= 1
+        // The end of a job, above all, waits for nobody.
+        if (expected === 0) for (const parentId of [...folders.keys()]) void flush(parentId)
+      }
+    },
     verify: (live, parentId) =>
       new Promise((resolve, reject) => {
         const group = folders.get(parentId)
