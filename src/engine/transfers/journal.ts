@@ -21,6 +21,8 @@ export type Journal = {
  * more came with the last one the longer is gathered for the next, so that one that comes alone hardly waits.
  */
 const gatherMs = { least: 2, aRow: 1, most: 20 }
+/** Where none has come for so long, none is waited for. */
+const quietMs = 4
 const folderGatherMs = { least: 1, aFolder: 1, most: 6 }
 /** How long a row may wait to be written with others. */
 const soonMs = 800
@@ -47,11 +49,14 @@ export const createJournal = (
 
   /** Until as many came as are worth a transaction, or a flush does not want to wait for them. */
   const gather = async (): Promise<void> => {
-    const wait = Math.min(gatherMs.most, gatherMs.least + gatherMs.aRow * lastRows)
+    let left = Math.min(gatherMs.most, gatherMs.least + gatherMs.aRow * lastRows)
     const cutShort = new Promise<void>((resolve) => {
       hurry = resolve
     })
-    if (!hurried) await Promise.race([cutShort, sleepUnlessClosing(clock, wait, closing)])
+    for (let known = -1; !hurried && left > 0 && gathered.size !== known; left -= quietMs) {
+      known = gathered.size
+      await Promise.race([cutShort, sleepUnlessClosing(clock, Math.min(left, quietMs), closing)])
+    }
     hurried = false
   }
 

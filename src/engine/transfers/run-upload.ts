@@ -99,6 +99,7 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
         if (last === undefined) return
         after = last.number
         const making = await Promise.all(open.map((folder) => folders.ensure(folder.number)))
+        await folders.written()
         for (const [index, folder] of open.entries()) {
           const made = making[index] ?? err(fail('internal', { about: folder.path }))
           if (made.ok || made.error.code === 'cancelled' || isAborted(signal)) continue
