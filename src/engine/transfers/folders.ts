@@ -13,15 +13,12 @@ import type { Tools } from './tools.ts'
 export type Folders = {
   /** The portal's id of the job's folder `number`; null: the job's own target. */
   ensure(number: number | null): Promise<Result<FileId | null>>
-  /** Resolves once every folder found or made so far is in the journal; rejects when one could not be written. */
-  written(): Promise<unknown>
 }
 
 export const createFolders = (job: StoredJob, tools: Tools, signal: AbortSignal): Folders => {
   const spaceId = job.spaceId as SpaceId
   const { foyer, archive, ports } = tools.context
   const under = new Map<number, Promise<Result<FileId | null>>>()
-  const writing: Promise<void>[] = []
   /** Names of folders by parent; a parent made by this job holds what this job put there and is never listed. */
   const listings = new Map<string, Promise<Result<Map<string, FileId>>>>()
 
@@ -118,9 +115,7 @@ export const createFolders = (job: StoredJob, tools: Tools, signal: AbortSignal)
       return err(problem)
     }
     // Nothing waits for it: after a crash the journaled intent leads to the same folder.
-    const written = write({ ...folder, remoteId: id.value, made: true, listed: true })
-    written.catch(() => undefined)
-    writing.push(written)
+    tools.folderJournal.writeSoon({ ...folder, remoteId: id.value, made: true, listed: true })
     return id
   }
 
@@ -133,8 +128,5 @@ export const createFolders = (job: StoredJob, tools: Tools, signal: AbortSignal)
     return begun
   }
 
-  return {
-    ensure,
-    written: () => Promise.all(writing.splice(0)),
-  }
+  return { ensure }
 }

@@ -22,6 +22,9 @@ const smallDisk = () => {
 const row = (number: number, endedAt: number | null = null): StoredTransfer =>
   ({ jobId: 'job', number, endedAt }) as StoredTransfer
 
+/** So many that they need not wait. */
+const many = Array.from({ length: 300 }, (_, index) => 1_000 + index)
+
 describe('the journal of transfers', () => {
   test('T1.57: a batch that found no room fails for those who waited for it, not for who asks later', async () => {
     const { disk, archive } = smallDisk()
@@ -45,28 +48,34 @@ describe('the journal of transfers', () => {
     expect(disk.written).toEqual([1])
   })
 
-  test('T1.81: what has ended goes with the next transaction, what may still change waits for its own', async () => {
+  test('T1.81: many rows that have ended go with the next transaction, what may still change waits for its own', async () => {
     const { disk, archive } = smallDisk()
     const journal = createJournal(archive, 'me', systemClock, new AbortController().signal, () => undefined)
     disk.full = false
     journal.writeSoon(row(1))
     journal.writeSoon(row(2, 5))
     await journal.write(row(3))
-    expect(disk.written).toEqual([3, 2])
+    expect(disk.written).toEqual([3])
+    for (const number of many) journal.writeSoon(row(number, 5))
+    await journal.write(row(4))
+    expect(disk.written).toEqual([3, 4, 2, ...many])
     await journal.flush()
-    expect(disk.written).toEqual([3, 2, 1])
+    expect(disk.written).toEqual([3, 4, 2, ...many, 1])
     await journal.flush()
-    expect(disk.written).toEqual([3, 2, 1])
+    expect(disk.written).toHaveLength(many.length + 4)
   })
 
-  test('T1.57: what has ended and found no room goes with the transaction after', async () => {
+  test('T1.57: rows that have ended and found no room are written when there is, once', async () => {
     const { disk, archive } = smallDisk()
     const journal = createJournal(archive, 'me', systemClock, new AbortController().signal, () => undefined)
-    journal.writeSoon(row(1, 5))
+    for (const number of many) journal.writeSoon(row(number, 5))
     await expect(journal.write(row(2))).rejects.toThrow(FailureError)
     disk.full = false
     await journal.write(row(2))
-    expect(disk.written).toEqual([2, 1])
+    await journal.flush()
+    expect(disk.written).toEqual([2, ...many])
+    await journal.flush()
+    expect(disk.written).toEqual([2, ...many])
   })
 
   test('T1.57: a later form of what found no room is written in its place', async () => {

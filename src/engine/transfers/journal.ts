@@ -1,18 +1,20 @@
 import type { Archive } from '../storage/client.ts'
-import type { StoredFolder } from '../storage/tables/transfer-folders.ts'
 import type { StoredTransfer } from '../storage/tables/transfer-rows.ts'
 import type { Clock } from '../ports.ts'
+import { sleepUnlessClosing } from './sleep.ts'
 
 /** Writes transfers' rows to disk, many at a time. */
 export type Journal = {
   /** Resolves once this row, or a later form of it, is on disk: what a side effect waits for. */
   write(row: StoredTransfer): Promise<void>
   /**
-   * Written within a moment, for what no side effect waits for (T1.81). A later form of the row takes its place; one that
-   * has ended will not have any, and goes with the next transaction.
+   * Written within a moment, for what no side effect waits for (T1.81). A later form of the row takes its place. Those
+   * that have ended will have none: a few hundred of them go with the next transaction.
    */
   writeSoon(row: StoredTransfer): void
-  /** Resolves once everything handed over so far is on disk. Gathers no longer. */
+  /** No more rows are to come just now: those that were handed over wait for none. */
+  hurry(): void
+  /** Resolves once everything handed over so far is on disk. */
   flush(): Promise<void>
 }
 
@@ -21,9 +23,8 @@ export type Journal = {
  * more came with the last one the longer is gathered for the next, so that one that comes alone hardly waits.
  */
 const gatherMs = { least: 2, aRow: 1, most: 20 }
-/** Where none has come for so long, none is waited for. */
-const quietMs = 4
-const folderGatherMs = { least: 1, aFolder: 1, most: 6 }
+/** So many rows that have ended go with a transaction: fewer are not worth the pages they lie on. */
+const enough = 256
 /** How long a row may wait to be written with others. */
 const soonMs = 800
 
@@ -45,45 +46,39 @@ export const createJournal = (
   let timer: Promise<void> | undefined
   let lastRows = 0
   let hurried = false
-  let hurry = (): void => undefined
+  let stopGathering = (): void => undefined
 
-  /** Until as many came as are worth a transaction, or a flush does not want to wait for them. */
+  /** Until as many came as are worth a transaction, or somebody knows that no more are to come. */
   const gather = async (): Promise<void> => {
-    let left = Math.min(gatherMs.most, gatherMs.least + gatherMs.aRow * lastRows)
+    const wait = Math.min(gatherMs.most, gatherMs.least + gatherMs.aRow * lastRows)
     const cutShort = new Promise<void>((resolve) => {
-      hurry = resolve
+      stopGathering = resolve
     })
-    for (let known = -1; !hurried && left > 0 && gathered.size !== known; left -= quietMs) {
-      known = gathered.size
-      await Promise.race([cutShort, sleepUnlessClosing(clock, Math.min(left, quietMs), closing)])
-    }
+    if (!hurried) await Promise.race([cutShort, sleepUnlessClosing(clock, wait, closing)])
     hurried = false
   }
 
   const writeGathered = async (): Promise<void> => {
     await gather()
-    const late = ended
+    const late = ended.size < enough ? new Map<string, StoredTransfer>() : ended
     const rows = [...gathered.values(), ...late.values()]
     lastRows = gathered.size
     gathered = new Map()
-    ended = new Map()
+    if (late === ended) ended = new Map()
     next = undefined
     if (rows.length === 0) return
     try {
       await archive.run('transfers.write', { rows, userId })
     } catch (error) {
-      keep(ended, late)
+      keep(late)
       throw error
     }
   }
 
   /** Rows that could not be written wait for the next time, unless a later form of them does. */
-  const keep = (
-    where: Map<string, StoredTransfer>,
-    rows: Iterable<readonly [string, StoredTransfer]>,
-  ): void => {
+  const keep = (rows: Iterable<readonly [string, StoredTransfer]>): void => {
     for (const [key, row] of rows) {
-      if (!gathered.has(key) && !waiting.has(key) && !ended.has(key)) where.set(key, row)
+      if (!gathered.has(key) && !waiting.has(key) && !ended.has(key)) waiting.set(key, row)
     }
   }
 
@@ -102,19 +97,25 @@ export const createJournal = (
   }
 
   const writeWaiting = async (): Promise<void> => {
-    const late = [...waiting]
+    const late = [...waiting, ...ended]
     waiting.clear()
+    ended.clear()
     for (const [key, row] of late) gathered.set(key, row)
-    if (late.length === 0 && ended.size === 0) {
+    if (late.length === 0) {
       await writing
       return
     }
     try {
       await begin()
     } catch (error) {
-      keep(waiting, late)
+      keep(late)
       throw error
     }
+  }
+
+  const hurry = (): void => {
+    hurried = next !== undefined
+    stopGathering()
   }
 
   const later = async (): Promise<void> => {
@@ -147,46 +148,11 @@ export const createJournal = (
       } else waiting.set(key, row)
       timer ??= later()
     },
+    hurry,
     flush: () => {
-      hurried = next !== undefined || waiting.size > 0 || ended.size > 0
+      const written = writeWaiting()
       hurry()
-      return writeWaiting()
+      return written
     },
-  }
-}
-
-/** Writes the folders of uploads to disk, those that come within a moment with one transaction. */
-export type FolderJournal = { write(folder: StoredFolder): Promise<void> }
-
-export const createFolderJournal = (archive: Archive, clock: Clock, closing: AbortSignal): FolderJournal => {
-  let gathered: StoredFolder[] = []
-  let next: Promise<void> | undefined
-  let lastFolders = 0
-
-  const writeGathered = async (): Promise<void> => {
-    const wait = Math.min(folderGatherMs.most, folderGatherMs.least + folderGatherMs.aFolder * lastFolders)
-    await sleepUnlessClosing(clock, wait, closing)
-    const folders = gathered
-    lastFolders = folders.length
-    gathered = []
-    next = undefined
-    await archive.run('transfers.writeFolders', folders)
-  }
-
-  return {
-    write: (folder) => {
-      gathered.push(folder)
-      next ??= writeGathered()
-      return next
-    },
-  }
-}
-
-/** At the end nothing is waited for any more. */
-const sleepUnlessClosing = async (clock: Clock, ms: number, closing: AbortSignal): Promise<void> => {
-  try {
-    await clock.sleep(ms, closing)
-  } catch (error) {
-    if (!closing.aborted) throw error
   }
 }

@@ -13,7 +13,8 @@ import type { Tools } from './tools.ts'
 /**
  * T1.25: makes a committed blob a file of the portal, once. The intent is on disk before the request; when a request
  * got no answer, or an earlier run left an intent behind, the folder is looked at by name, size and blob until the
- * portal can't be working on it any more, and only then is it asked again. `onDoubt` is told when that wait begins.
+ * portal can't be working on it any more, and only then is it asked again. `onDoubt` is told when that wait begins,
+ * `onIntent` when an intent is on its way to the disk.
  */
 export const registerBlob = async (
   live: Live,
@@ -21,7 +22,7 @@ export const registerBlob = async (
   job: StoredJob,
   tools: Tools & { readonly asking: Places },
   signal: AbortSignal,
-  onDoubt: () => void,
+  { onDoubt, onIntent }: { readonly onDoubt: () => void; readonly onIntent: () => void },
 ): Promise<Result<void>> => {
   const { foyer, ports } = tools.context
   const spaceId = job.spaceId as SpaceId
@@ -76,7 +77,9 @@ export const registerBlob = async (
       if (found.value !== null) return accept(found.value)
       if (signal.aborted) return err(fail('cancelled'))
     }
-    await live.apply({ kind: 'committed', intentAt: ports.clock.now() })
+    const written = live.apply({ kind: 'committed', intentAt: ports.clock.now() })
+    onIntent()
+    await written
     const answer = await tools.gate.run(ask, signal, { creates: true })
     if (answer.ok) return accept(answer.value)
     if (answer.error.unsure !== true) return refuse(live, answer.error)

@@ -6,6 +6,7 @@ import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { isAborted } from './aborted.ts'
 import { createFolders } from './folders.ts'
 import type { Live } from './live.ts'
+import { onTheirWay } from './on-their-way.ts'
 import { createPlaces } from './places.ts'
 import { refusedRow } from './plan-rows.ts'
 import { registerBlob } from './register.ts'
@@ -34,35 +35,34 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
   const asking = createPlaces(mostAsked)
   let aside = 0
 
-  /**
-   * What remains of a file whose bytes arrived. `leave` gives its place among those being registered back, `arrived`
-   * tells that the read back need not wait for it.
-   */
+  /** Files whose intent to register is not on its way to the disk yet. */
+  const sending = onTheirWay(() => tools.journal.hurry())
+
+  /** What remains of a file whose bytes arrived. */
   const finish = async (
     live: Live,
     parentId: FileId | null,
-    { leave, registeredNow, arrived }: Readonly<Record<'leave' | 'registeredNow' | 'arrived', () => void>>,
     fileSignal: AbortSignal,
+    tell: Readonly<Record<'leave' | 'onIntent' | 'registeredNow' | 'arrived', () => void>>,
   ): Promise<Result<void>> => {
+    const { leave, onIntent, registeredNow, arrived } = tell
     let doubted = false
     // T1.28: a file in doubt steps aside, so that nothing waits for it.
-    const stepAside = (): void => {
+    const onDoubt = (): void => {
+      onIntent()
       if (doubted || aside >= mostAside) return
       doubted = true
       aside += 1
       leave()
       arrived()
     }
-    const registered = await registerBlob(
-      live,
-      parentId,
-      job,
-      { ...tools, asking },
-      fileSignal,
-      stepAside,
-    ).finally(() => {
+    const registered = await registerBlob(live, parentId, job, { ...tools, asking }, fileSignal, {
+      onDoubt,
+      onIntent,
+    }).finally(() => {
       if (doubted) aside -= 1
       leave()
+      onIntent()
     })
     if (!registered.ok) return registered
     registeredNow()
@@ -74,6 +74,7 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
 
   return {
     file: async (live, fileSignal) => {
+      const onIntent = sending()
       const arrived = verifier.expect()
       let over: Promise<Result<void>> | null = null
       try {
@@ -85,10 +86,14 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
         const beyondStop = new Promise<void>((resolve) => {
           registeredNow = resolve
         })
-        over = finish(live, sent.value, { leave, registeredNow, arrived }, fileSignal).finally(arrived)
+        const tell = { leave, onIntent, registeredNow, arrived }
+        over = finish(live, sent.value, fileSignal, tell).finally(arrived)
         return ok({ over, beyondStop })
       } finally {
-        if (over === null) arrived()
+        if (over === null) {
+          onIntent()
+          arrived()
+        }
       }
     },
     /** Makes every folder, the empty ones too. One that is refused becomes a failed row of its own (T1.24). */
@@ -96,10 +101,9 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
       for (let after = -1; !signal.aborted;) {
         const open = await archive.run('transfers.openFolders', { jobId: job.id, after, limit: together })
         const last = open.at(-1)
-        if (last === undefined) return
+        if (last === undefined) break
         after = last.number
         const making = await Promise.all(open.map((folder) => folders.ensure(folder.number)))
-        await folders.written()
         for (const [index, folder] of open.entries()) {
           const made = making[index] ?? err(fail('internal', { about: folder.path }))
           if (made.ok || made.error.code === 'cancelled' || isAborted(signal)) continue
@@ -115,6 +119,7 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
           added([row])
         }
       }
+      await tools.folderJournal.flush()
     },
   }
 }

@@ -2,6 +2,7 @@ import { fail } from '../../core/failure.ts'
 import type { File, FileId } from '../../core/file.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { Live } from './live.ts'
+import { onTheirWay } from './on-their-way.ts'
 import type { Tools } from './tools.ts'
 
 /** Reads registered files back from the portal, a folder's worth with one request (T1.26). */
@@ -31,7 +32,6 @@ const few = 4
 export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSignal): Verifier => {
   const { foyer, ports } = tools.context
   const folders = new Map<FileId | null, Waiting[]>()
-  let expected = 0
 
   const settle = async ({ live }: Waiting, file: File): Promise<void> => {
     const row = live.row()
@@ -113,17 +113,10 @@ export const createVerifier = (spaceId: SpaceId, tools: Tools, signal: AbortSign
   }
 
   return {
-    expect: () => {
-      expected += 1
-      let told = false
-      return () => {
-        if (told) return
-        told = true
-        expected -= 1
-        // The end of a job, above all, waits for nobody.
-        if (expected === 0) for (const parentId of [...folders.keys()]) void flush(parentId)
-      }
-    },
+    // The end of a job, above all, waits for nobody.
+    expect: onTheirWay(() => {
+      for (const parentId of [...folders.keys()]) void flush(parentId)
+    }),
     verify: (live, parentId) =>
       new Promise((resolve, reject) => {
         const group = folders.get(parentId)
