@@ -181,6 +181,44 @@ describe('the words of an archive from before search.md', () => {
   })
 })
 
+describe('"as of" of a space’s messages', () => {
+  const asOf = async (space: string): Promise<unknown> =>
+    (await test.archive.run('spaces.detail', { spaceId: sid(space) }))?.messagesAsOf
+
+  it('S1.8: is when the newest page was asked for, however much later a gap below it is closed', async () => {
+    await test.archive.run('spaces.upsert', { spaces: [aSpace('gap')] })
+    const all = Array.from({ length: 6 }, (_, index) => aMessage('gap', `g${index}`, 'carl', 9_000 - index))
+    const page = (messages: typeof all, at: { first: boolean; short: boolean; passAt: number }) =>
+      test.archive.run('sync.messagesPage', {
+        ...{ spaceId: sid('gap'), messages, mark: Number.MAX_SAFE_INTEGER },
+        ...at,
+      })
+    await page(all.slice(0, 3), { first: true, short: false, passAt: 10_000 })
+    expect(await asOf('gap')).toBeNull()
+    expect(await page(all.slice(2), { first: false, short: true, passAt: 20_000 })).toMatchObject({ gaps: 0 })
+    expect(await asOf('gap')).toBe(10_000)
+    await page(all.slice(0, 3), { first: true, short: false, passAt: 30_000 })
+    expect(await asOf('gap')).toBe(30_000)
+  })
+
+  it('A1.3: of an older archive stays as it was', () => {
+    const path = join(test.folder, 'as-of.db')
+    const db = openDatabase({ path, keyHex: test.keyHex, synchronous: 'NORMAL' })
+    try {
+      migrate(db, cacheMigrations.slice(0, 5), path)
+      db.run(
+        `INSERT INTO spaces (id, name, created_at, updated_at, listed, messages_as_of) VALUES ('s', 'S', 1, 1, 1, 77)`,
+      )
+      migrate(db, cacheMigrations, path)
+      expect(db.all('SELECT messages_as_of, messages_top_at FROM spaces')).toEqual([
+        { messages_as_of: 77, messages_top_at: null },
+      ])
+    } finally {
+      db.close()
+    }
+  })
+})
+
 describe('the two databases', () => {
   it('A1.1: marks lie in the journal, so a cache read anew keeps what was read', async () => {
     const me = uid('me')

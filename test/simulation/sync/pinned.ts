@@ -7,4 +7,6 @@ export const pinnedSync: readonly { readonly seed: number; readonly was: string 
   { seed: 1158, was: 'the same, of a space that was new' },
   { seed: 1181, was: '"as of" was taken from this computer’s clock before the portal’s was known' },
   { seed: 1248, was: 'the same, of the files' },
+  { seed: 317, was: 'filling a gap further down counted as if the newest page had been read' },
+  { seed: 357, was: 'the same' },
 ]

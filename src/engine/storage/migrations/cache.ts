@@ -4,5 +4,13 @@ import { cache002 } from './cache-002-words-by-time.ts'
 import { cache003 } from './cache-003-pinned.ts'
 import { cache004 } from './cache-004-fewer-indexes.ts'
 import { cache005 } from './cache-005-ids-later.ts'
+import { cache006 } from './cache-006-top-read.ts'
 
-export const cacheMigrations: readonly Migration[] = [cache001, cache002, cache003, cache004, cache005]
+export const cacheMigrations: readonly Migration[] = [
+  cache001,
+  cache002,
+  cache003,
+  cache004,
+  cache005,
+  cache006,
+]

@@ -128,14 +128,21 @@ export const syncOperations = {
       const removed = removeMessages(cache, space, only(inside, actions.remove))
       const { added, changed } = changeMessages(cache, space, input.messages, true, known, fresh)
       writeGaps(cache, space, actions.gaps)
-      // S1.8: "as of" moves only when nothing is known to be missing.
-      const whole = actions.connected && actions.gaps.length === 0
-      cache.run(
-        `UPDATE spaces SET messages_started = max(messages_started, ?1),
-           messages_as_of = CASE WHEN ?2 THEN max(coalesce(messages_as_of, 0), ?3) ELSE messages_as_of END
-         WHERE number = ?4`,
-        [input.first ? 1 : 0, whole ? 1 : 0, input.passAt, space],
-      )
+      if (input.first) {
+        cache.run(
+          `UPDATE spaces SET messages_started = 1, messages_top_at = max(coalesce(messages_top_at, 0), ?)
+           WHERE number = ?`,
+          [input.passAt, space],
+        )
+      }
+      // S1.8: "as of" moves only when nothing is known to be missing, and no further than the newest page was read.
+      if (actions.connected && actions.gaps.length === 0) {
+        cache.run(
+          `UPDATE spaces SET messages_as_of = max(coalesce(messages_as_of, 0), messages_top_at)
+           WHERE number = ? AND messages_top_at IS NOT NULL`,
+          [space],
+        )
+      }
       return {
         added,
         changed,
