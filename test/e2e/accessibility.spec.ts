@@ -19,6 +19,7 @@ for (const theme of ['light', 'dark'] as const) {
       await app.evaluate(({ nativeTheme }, source) => {
         nativeTheme.themeSource = source
       }, theme)
+      await expect(page.getByRole('heading', { name: 'Connect a portal' })).toBeVisible()
       found.push(...(await wcagViolations(page, 'Connect')))
       await connect(page, portal)
       await openSpace(page, 'Harper & Lowe LLP')

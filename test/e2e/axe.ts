@@ -8,11 +8,21 @@ type Look = {
   readonly wcag?: boolean
 }
 
-/** What axe finds in the window as it is, a line each: the rule and where. */
+/** Until nothing fades in or moves any more but what does so for ever: half faded in, every text has too little contrast. */
+const stillness = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+
+/** What axe finds in the window as it is once it is still, a line each: the rule and where. */
 export const violations = async (
   page: Page,
   { within, wcag = false }: Look = {},
 ): Promise<readonly string[]> => {
+  await stillness(page)
   // Legacy mode: Electron has no second page to run in.
   const axe = new AxeBuilder({ page }).setLegacyMode()
   if (within !== undefined) axe.include(within)
