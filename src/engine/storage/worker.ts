@@ -55,7 +55,7 @@ const run = (
   try {
     // The client's types and this map come from the same object, so the input fits the operation.
     const value = operation(open.databases, input as never)
-    open.walSize.note()
+    open.walMark.note()
     return value
   } catch (error) {
     if (isCorrupt(error)) writeStanding(open.places.standing, 'suspect')

@@ -5,7 +5,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -128,30 +127,6 @@ describe('an archive that was damaged', () => {
     await add('a')
     await after(() => writeFileSync(join(test.folder, 'archive.standing'), 'open'))
     expect(await waiting()).toEqual([['a', 'a', true]])
-  })
-
-  it('A1.20: a WAL cut short by one message is noticed, and what is left asks', async () => {
-    await add('a')
-    const wal = `${test.journalPath}-wal`
-    const before = statSync(wal).size
-    await add('b')
-    const kept = readdirSync(test.folder, { withFileTypes: true }).filter((one) => one.isFile())
-    const bytes = new Map(kept.map(({ name }) => [name, readFileSync(join(test.folder, name))]))
-    const asKilled = () => {
-      for (const [name, content] of bytes) writeFileSync(join(test.folder, name), content)
-    }
-    await after(asKilled)
-    expect(await waiting()).toEqual([
-      ['a', 'a', false],
-      ['b', 'b', false],
-    ])
-    expect(await test.archive.run('care.notes', undefined)).toEqual([])
-    await after(() => {
-      asKilled()
-      truncateSync(wal, before)
-    })
-    expect(await waiting()).toEqual([['a', 'a', true]])
-    expect(await test.archive.run('care.notes', undefined)).toMatchObject([{ damaged: 'journal', asking: 1 }])
   })
 
   it('A1.14: an archive that only was not closed opens as it was', async () => {

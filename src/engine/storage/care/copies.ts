@@ -5,7 +5,7 @@ import type { Database } from '../driver.ts'
 import { quickCheck } from './check.ts'
 import { flushFolder } from './files.ts'
 import type { Places } from './places.ts'
-import type { WalSize } from './wal-size.ts'
+import type { WalMark } from './wal-mark.ts'
 
 const dayMs = 24 * 3_600_000
 const kept = 3
@@ -44,7 +44,7 @@ type Copied = {
   readonly databases: { readonly journal: Database }
   readonly places: Places
   readonly journalFile: number
-  readonly walSize: WalSize
+  readonly walMark: WalMark
 }
 
 /**
@@ -53,15 +53,15 @@ type Copied = {
  * open for reading since before SQLite opened it, for closing a file gives up this process's locks on it.
  */
 export const copyIfDue = (opened: Copied, now: number): void => {
-  const { places, journalFile: file, walSize } = opened
+  const { places, journalFile: file, walMark } = opened
   const { journal } = opened.databases
   const [newest] = copiesOf(places)
   // A clock that was set back must not stop the copying for long.
   if (newest !== undefined && newest.at <= now && now - newest.at < dayMs) return
   quickCheck(journal, places.journal)
-  walSize.forget()
+  walMark.forget()
   journal.all('PRAGMA wal_checkpoint(TRUNCATE)')
-  walSize.note()
+  walMark.note()
   mkdirSync(places.copies, { recursive: true, mode: 0o700 })
   const path = join(places.copies, `journal-${String(now).padStart(13, '0')}.db`)
   copyFrom(file, `${path}.new`)

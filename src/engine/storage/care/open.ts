@@ -14,7 +14,7 @@ import { newJournalOf, repairJournal } from './repair.ts'
 import type { Rescued } from './rescue.ts'
 import { readStanding, type Standing, writeStanding } from './standing.ts'
 import { isWalDamaged } from './wal.ts'
-import { isWalCut, openWalSize, type WalSize } from './wal-size.ts'
+import { isWalCut, openWalMark, readWalMark, type WalMark } from './wal-mark.ts'
 
 /** Beyond this a look at every page would keep a person waiting; damage in there is found when it is read. */
 const largestChecked = 1_500_000_000
@@ -44,7 +44,9 @@ const takeJournal = async (places: Places, keyHex: string, known: Found): Promis
   const { standing, key, now } = known
   const unclean = standing !== undefined
   const wal = `${places.journal}-wal`
-  const walLost = standing === 'open' && (!existsSync(wal) || isWalCut(places.walSize, wal))
+  // Written for an archive that stands open; while it opens or closes the WAL goes ways of its own.
+  const mark = standing === 'open' ? readWalMark(places.walMark) : undefined
+  const walLost = standing === 'open' && (!existsSync(wal) || isWalCut(mark, wal))
   const emptied = key === 'right' && (sizeOf(places.journal) ?? 0) === 0
   // Before the lock is ours: of files that another process changes meanwhile the copy is thrown away again.
   const found = unclean ? keepFound(places) : undefined
@@ -57,7 +59,7 @@ const takeJournal = async (places: Places, keyHex: string, known: Found): Promis
       if (!unclean) return
       quickCheck(opened, path)
       expectAllTexts(opened, path)
-      if (walLost || (found !== undefined && isWalDamaged(opened, `${found}-wal`)))
+      if (walLost || (found !== undefined && isWalDamaged(opened, `${found}-wal`, mark)))
         throw new FailureError(fail('archive-corrupt', { about: path, detail: 'wal' }))
     })
     if (unclean) rmSync(places.repair, { recursive: true, force: true })
@@ -153,7 +155,7 @@ export type Opened = {
   readonly databases: Databases
   readonly places: Places
   readonly journalFile: number
-  readonly walSize: WalSize
+  readonly walMark: WalMark
 }
 
 /**
@@ -179,11 +181,11 @@ export const openWithCare = async (request: OpenRequest, now: number): Promise<O
     opened.push(cache.db)
     note(journal.db, now, journal.damage, cache.damage)
     if (key === 'unknown') keepKeyCheck(places.keyCheck, keyHex)
-    const walSize = openWalSize(places.walSize, `${places.journal}-wal`)
-    opened.push(walSize)
+    const walMark = openWalMark(places.walMark, `${places.journal}-wal`)
+    opened.push(walMark)
     writeStanding(places.standing, 'open')
     const databases = { journal: journal.db, cache: cache.db }
-    return { databases, places, journalFile: journal.file, walSize }
+    return { databases, places, journalFile: journal.file, walMark }
   } catch (error) {
     for (const db of opened) db.close()
     throw explained(error, places.journal)
@@ -191,13 +193,13 @@ export const openWithCare = async (request: OpenRequest, now: number): Promise<O
 }
 
 /** Closes both; a next opening then needs no look at every page. */
-export const closeWithCare = ({ databases, places, journalFile, walSize }: Opened): void => {
+export const closeWithCare = ({ databases, places, journalFile, walMark }: Opened): void => {
   const suspect = readStanding(places.standing) === 'suspect'
   if (!suspect) writeStanding(places.standing, 'closing')
   databases.cache.close()
   databases.journal.close()
   closeSync(journalFile)
-  walSize.close()
+  walMark.close()
   if (!suspect) writeStanding(places.standing, undefined)
-  rmSync(places.walSize, { force: true })
+  rmSync(places.walMark, { force: true })
 }

@@ -9,8 +9,8 @@ export type Places = {
   readonly standing: string
   /** Tells a wrong key from a damaged file. */
   readonly keyCheck: string
-  /** How long the journal's WAL was (care/wal-size.ts). */
-  readonly walSize: string
+  /** Where the journal's WAL stood (care/wal-mark.ts). */
+  readonly walMark: string
   /** Room to be freed when the disk is full. */
   readonly reserve: string
   /** Daily copies of the journal. */
@@ -27,7 +27,7 @@ export const placesOf = (open: { readonly cachePath: string; readonly journalPat
     ...{ folder, journal: open.journalPath, cache: open.cachePath },
     standing: join(folder, 'archive.standing'),
     keyCheck: join(folder, 'archive.key-check'),
-    walSize: join(folder, 'archive.wal-size'),
+    walMark: join(folder, 'archive.wal-mark'),
     reserve: join(folder, 'archive.reserve'),
     copies: join(folder, 'copies'),
     aside: join(folder, 'aside'),
