@@ -1,7 +1,7 @@
 import { FolderUp, Inbox, KeyRound } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { goTo, goToPortal } from '../../app/place.ts'
+import { goTo, goToPortal, usePlace } from '../../app/place.ts'
 import { say } from '../../app/toast-store.ts'
 import { foyer } from '../../lib/foyer.ts'
 import { afterPaint } from '../../lib/after-paint.ts'
@@ -12,6 +12,7 @@ import { clockSkewMinutes } from './view.ts'
 /** The whole window while there is no portal; from Settings it adds another one. */
 export const ConnectScreen = ({ first }: { readonly first: boolean }) => {
   const { t } = useTranslation()
+  const view = usePlace((place) => place.view)
   useEffect(
     () =>
       first
@@ -34,8 +35,11 @@ export const ConnectScreen = ({ first }: { readonly first: boolean }) => {
         <p className="mt-1 mb-6 text-md text-pretty text-muted">{t('connect.lead')}</p>
         <ConnectForm
           onConnected={({ portal, clockSkewMs }) => {
-            goToPortal(portal.id)
-            goTo('inbox')
+            // The portal is shown as soon as it is there, a moment before this answer: who went on meanwhile stays there.
+            if (usePlace.getState().view === view) {
+              goToPortal(portal.id)
+              goTo('inbox')
+            }
             const minutes = clockSkewMinutes(clockSkewMs)
             say(
               minutes === 0

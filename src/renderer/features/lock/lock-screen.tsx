@@ -2,8 +2,9 @@ import { Lock } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
+import type { LockView } from '../../../core/lock.ts'
 import { afterPaint } from '../../lib/after-paint.ts'
-import { foyer, settle } from '../../lib/foyer.ts'
+import { foyer, foyerEvents, settle } from '../../lib/foyer.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { Button } from '../../ui/button.tsx'
@@ -17,8 +18,11 @@ export const LockScreen = () => {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const state = useQuery('lock', () => foyer()['lock.state'](undefined))
+  // Told with the answer to a wrong try: asked for after it, the button would be free for as long as that takes.
+  const [told, setTold] = useState<LockView | null>(null)
+  useEffect(() => foyerEvents()['lock.changed'](setTold), [])
   const now = useNow(500)
-  const wait = Math.ceil(((state.value?.waitUntil ?? 0) - now) / 1000)
+  const wait = Math.ceil((((told ?? state.value)?.waitUntil ?? 0) - now) / 1000)
   useEffect(() => afterPaint(() => void foyer()['window.painted']({ what: 'lock' })), [])
   useEffect(() => field.current?.focus(), [])
 
@@ -37,7 +41,6 @@ export const LockScreen = () => {
     setBusy(false)
     if (answer.ok) return
     setFailure(answer.error)
-    state.reload()
     input.focus()
   }
 
