@@ -43,6 +43,35 @@ describe('a message in doubt', () => {
     await outbox.close()
   })
 
+  it('O1.6 rests as long when the network comes and goes meanwhile, and was tried in vain before', async () => {
+    const { outbox } = await open()
+    outbox.start()
+    const { faults } = room.portal()
+    faults.add({ route: sending, status: 429, headers: { 'retry-after': '0' }, count: 2 })
+    faults.add({ route: sending, status: 503, commitLateMs: 250, count: 1 })
+    const flap = (): void => {
+      outbox.setOnline(false)
+      outbox.setOnline(true)
+    }
+    const state = async () =>
+      (await outbox.outgoing(room.space())).map((row) => row.problem?.code ?? row.state)
+    const id = await send(outbox, 'on a train')
+    await expect.poll(state).not.toEqual(['queued'])
+    flap()
+    await expect.poll(async () => (await outbox.outgoing(room.space()))[0]?.state).toBe('unsure')
+    flap()
+    expect((await outbox.settled(id)).ok).toBe(true)
+    await expect
+      .poll(() =>
+        room
+          .portal()
+          .log.entries()
+          .some(({ late }) => late),
+      )
+      .toBe(true)
+    expect(await arrived()).toEqual(['on a train'])
+  })
+
   it('O1.9 is left to the person when somebody else wrote the same with the same key meanwhile', async () => {
     const { outbox } = await open()
     outbox.start()

@@ -72,6 +72,8 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
         rests.end(row.id)
         return
       case 'in-doubt':
+        // The network's coming back ends the rest of what waits for it, never that of a doubt.
+        retries.delete(row.id)
         restDoubt(row.id)
         return
       case 'parked':
