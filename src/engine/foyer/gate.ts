@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts'
+import { steadyClock } from '../steady-clock.ts'
 
 /** One gate for all requests of a client: when the portal asks to wait, everybody waits (fault 14). */
 export type Gate = {
@@ -7,7 +8,8 @@ export type Gate = {
   closeFor(ms: number): void
 }
 
-export const createGate = (clock: Clock): Gate => {
+export const createGate = (wallClock: Clock): Gate => {
+  const clock = steadyClock(wallClock)
   let opensAt = 0
   return {
     pass: async (signal) => {

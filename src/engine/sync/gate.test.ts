@@ -34,6 +34,9 @@ const world = (answers: readonly (Failure | 'up')[]) => {
     probes,
     closing,
     now: () => now,
+    setBack: (ms: number) => {
+      now -= ms
+    },
   }
 }
 
@@ -44,6 +47,15 @@ describe('the gate before the portal', () => {
     gate.trouble(unreachable, false)
     await Promise.all([gate.pass(), gate.pass()])
     expect(probes).toEqual([5000, 15_000, 35_000])
+  })
+
+  it('S1.11, fault 13: a clock that is set back meanwhile makes no pause longer', async () => {
+    const unreachable: Failure = { code: 'unreachable' }
+    const { gate, probes, setBack } = world(['up'])
+    gate.trouble(unreachable, false)
+    setBack(3_600_000)
+    await gate.pass()
+    expect(probes).toEqual([5000 - 3_600_000])
   })
 
   it('S1.11: a refused key is probed once a minute, however often it is woken', async () => {

@@ -1,6 +1,7 @@
 import { type Failure, fail } from '../../core/failure.ts'
 import { pauseAfter } from '../../core/sync/pause.ts'
 import type { PortalContext } from '../context.ts'
+import { steadyClock } from '../steady-clock.ts'
 import { asResult } from './failures.ts'
 import { rest } from './rest.ts'
 
@@ -23,7 +24,8 @@ export type Gate = {
 const longTime = 3_600_000
 
 export const createGate = (context: PortalContext, closing: AbortSignal): Gate => {
-  const { clock, log } = context.ports
+  const { log } = context.ports
+  const clock = steadyClock(context.ports.clock)
   let waking = new AbortController()
   let online = true
   let awake = true

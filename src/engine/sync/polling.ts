@@ -10,6 +10,7 @@ import {
   sweepInterval,
 } from '../../core/sync/poll.ts'
 import type { PortalContext } from '../context.ts'
+import { steadyClock } from '../steady-clock.ts'
 import type { Announce } from './announce.ts'
 import { syncPeople, syncSpaces } from './directory.ts'
 import { asResult } from './failures.ts'
@@ -55,7 +56,8 @@ type Given = {
 export const createPolling = (given: Given): Polling => {
   const { context, announce, gate, signal } = given
   const { archive, ports } = context
-  const { clock, log } = ports
+  const { log } = ports
+  const clock = steadyClock(ports.clock)
   const startedAt = clock.now()
   const asked = new Map<string, Asked>()
   const underWay = new Set<Promise<void>>()

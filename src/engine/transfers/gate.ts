@@ -3,6 +3,7 @@ import { err, type Result } from '../../core/result.ts'
 import { backoffMs } from '../../core/retry.ts'
 import { maxAttempts, reactionTo } from '../../core/transfers/reaction.ts'
 import type { Clock, Random } from '../ports.ts'
+import { steadyClock } from '../steady-clock.ts'
 import { isAborted } from './aborted.ts'
 import type { TransferOptions } from './options.ts'
 
@@ -39,7 +40,8 @@ export const createGate = (tools: {
   /** Told of each request that failed in a way that fewer at once may cure (T1.80). */
   readonly onTrouble: () => void
 }): Gate => {
-  const { clock, random, options } = tools
+  const { random, options } = tools
+  const clock = steadyClock(tools.clock)
   let hold: Hold | null = null
   let probe: Promise<void> | null = null
   let awake = new AbortController()
@@ -149,7 +151,7 @@ export const createGate = (tools: {
       }
     },
     waitingFor: () => hold?.because ?? null,
-    waitingUntil: () => hold?.until ?? null,
+    waitingUntil: () => (hold === null ? null : tools.clock.now() + hold.until - clock.now()),
     wake: () => {
       if (hold === null) return
       hold = { ...hold, until: clock.now() }

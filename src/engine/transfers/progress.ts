@@ -1,5 +1,6 @@
 import type { JobId, JobView } from '../../core/transfers/views.ts'
 import type { Clock } from '../ports.ts'
+import { steadyClock } from '../steady-clock.ts'
 
 /** Tells listeners which jobs' numbers changed, at most ten times a second (T1.71). */
 export type Progress = {
@@ -12,10 +13,11 @@ export type Progress = {
 const gapMs = 100
 
 export const createProgress = (
-  clock: Clock,
+  wallClock: Clock,
   viewOf: (jobId: JobId) => JobView | undefined,
   closing: AbortSignal,
 ): Progress => {
+  const clock = steadyClock(wallClock)
   const listeners = new Set<(jobs: readonly JobView[]) => void>()
   const dirty = new Set<string>()
   let waiting = false

@@ -5,6 +5,7 @@ import { err, type Result } from '../../core/result.ts'
 import { isDue } from '../../core/transfers/watch-rules.ts'
 import type { WatchView } from '../../core/transfers/watch-views.ts'
 import type { JobId } from '../../core/transfers/views.ts'
+import { steadyClock } from '../steady-clock.ts'
 import type { StoredWatch } from '../storage/tables/watch.ts'
 import { isAborted } from '../transfers/aborted.ts'
 import { createGathering } from './gathering.ts'
@@ -34,7 +35,8 @@ export type WatcherInput = Omit<HandOverTools, 'signal'> & {
 /** W1.3–W1.10: watches one folder until it is closed. One loop, one thing at a time. */
 export const startWatcher = (input: WatcherInput): Watcher => {
   const { watch, options, context, changed } = input
-  const { clock, log } = context.ports
+  const { log } = context.ports
+  const clock = steadyClock(context.ports.clock)
   const closing = new AbortController()
   const { signal } = closing
   const gathering = createGathering(options.stableMs, options.againMs)
