@@ -103,6 +103,7 @@ export const transferCalls = {
     z.object({ portalId, fanOutId, ...how, message: z.string().max(longestSummary).optional() }),
     z.undefined(),
   ),
+  /** Those saved, and those left as they stood (T1.128). */
   'fanOut.saved': call(z.undefined(), z.array(savedFanOut)),
   /** Makes a saved one anew; it stays saved until that one is started. */
   'fanOut.recheck': call(z.object({ portalId, fanOutId }), recheckedFanOut),

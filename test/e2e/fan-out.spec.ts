@@ -163,6 +163,38 @@ test('T1.120–T1.127: a folder is sorted to many spaces, seen first, kept for l
   }
 })
 
+test('T1.128: a dry run left on the screen is found again after a restart', async () => {
+  test.setTimeout(120_000)
+  const names = [...portal.state.spaces.values()].map(({ name }) => name)
+  const one = names.find((name) => /^[\w &]+$/.test(name)) ?? ''
+  const root = join(desk.folder, 'Mailing')
+  await writeFiles(root, [`2026_${one}.pdf`])
+  const first = await desk.launch()
+  await connect(first.page, portal)
+  const listed = first.page.getByRole('listbox', { name: 'Spaces' }).getByRole('option')
+  await expect(listed.first()).toBeVisible()
+  await first.page.getByRole('link', { name: 'Transfers' }).click()
+  await first.page.getByRole('button', { name: 'Send to many spaces' }).click()
+  await first.page.getByLabel('Choose the folder to send').setInputFiles(root)
+  await first.page.getByRole('textbox', { name: 'Rule' }).fill('*_{client}.pdf')
+  await first.page.getByRole('button', { name: 'Preview' }).click()
+  await expect(first.page.getByRole('button', { name: 'Send 1 file to 1 space' })).toBeVisible()
+  await first.app.close()
+
+  const { page } = await desk.launch()
+  await page.getByRole('link', { name: 'Transfers' }).click()
+  const saved = page.getByRole('region', { name: 'Saved plans' })
+  await expect(saved.getByText('Mailing')).toBeVisible()
+  await expect(saved.getByText('not sent yet')).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('fan-out-left.png') })
+  await saved.getByRole('button', { name: 'Start…' }).click()
+  await expect(page.getByText('looked at again just now')).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('fan-out-left-again.png') })
+  await page.getByRole('button', { name: 'Send 1 file to 1 space' }).click()
+  await expect.poll(() => versionsIn(one)[`2026_${one}.pdf`], { timeout: 60_000 }).toBe(1)
+  await expect(saved).toBeHidden()
+})
+
 test('T1.64, T1.125: what is left of a fan-out is cancelled at once, after it was asked', async () => {
   test.setTimeout(180_000)
   const names = [...portal.state.spaces.values()].map(({ name }) => name)

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import { dataDirOf } from '../../src/main/profile-dir.ts'
@@ -130,6 +130,39 @@ test('L1.3–L1.7 a passphrase stands before the window, and nothing of the cont
 
     const third = await desk.launch()
     await expect(third.page.getByRole('listbox', { name: 'Spaces' })).toBeVisible()
+  } finally {
+    await desk.remove()
+    await portal.close()
+  }
+})
+
+test('T1.128: a dry run on the screen when it locks is found among the saved plans afterwards', async () => {
+  test.setTimeout(120_000)
+  const portal = await startPortal({ fixture: 'office' })
+  const desk = await createDesk()
+  try {
+    const root = join(desk.folder, 'Mailing')
+    await mkdir(root)
+    await writeFile(join(root, `2026_${space}.pdf`), 'a statement')
+    const { page } = await desk.launch()
+    await connect(page, portal)
+    await openSpace(page, space)
+    await setPassphrase(page)
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Transfers' }).click()
+    await page.getByRole('button', { name: 'Send to many spaces' }).click()
+    await page.getByLabel('Choose the folder to send').setInputFiles(root)
+    await page.getByRole('textbox', { name: 'Rule' }).fill('*_{client}.pdf')
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await expect(page.getByRole('button', { name: 'Send 1 file to 1 space' })).toBeVisible()
+    await page.keyboard.press('Control+Shift+L')
+    await isLocked(page)
+    await unlock(page, words)
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Transfers' }).click()
+    const saved = page.getByRole('region', { name: 'Saved plans' })
+    await expect(saved.getByText('Mailing')).toBeVisible()
+    await expect(saved.getByText('not sent yet')).toBeVisible()
+    await saved.getByRole('button', { name: 'Discard' }).click()
+    await expect(saved).toBeHidden()
   } finally {
     await desk.remove()
     await portal.close()

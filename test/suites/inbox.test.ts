@@ -161,4 +161,14 @@ describe('the journal’s migrations', () => {
       db.run('DELETE FROM outbox')
       expect(db.all('SELECT * FROM mailing_rows')).toEqual([])
     }))
+
+  const saved = `INSERT INTO saved_fan_outs (id, question, sheet, policy, silent, saved_at)
+    VALUES ('f', '{}', '{}', 'skip', 1, 2)`
+
+  it('A1.3 T1.128 the dry runs there were had all been saved by somebody', () =>
+    upTo('-left-fan-outs', saved, (db) => {
+      expect(db.get('SELECT id, asked, made_from FROM saved_fan_outs')).toEqual({
+        ...{ id: 'f', asked: 1, made_from: null },
+      })
+    }))
 })

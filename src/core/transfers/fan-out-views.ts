@@ -57,7 +57,10 @@ export const fanOutPlan = z.object({
 })
 export type FanOutPlan = z.infer<typeof fanOutPlan>
 
-/** A dry run that waits to be looked at again. `files`: those that found a space when it was saved. */
+/**
+ * A dry run that waits to be looked at again. `files`: those that found a space when it was made; `asked`: a person saved
+ * it, otherwise it was left as it stood (T1.128); `savedAt`: when either was.
+ */
 export const savedFanOut = z.object({
   id: fanOutId,
   portalId,
@@ -65,6 +68,7 @@ export const savedFanOut = z.object({
   files: z.number().int(),
   spaces: z.number().int(),
   bytes: z.number(),
+  asked: z.boolean(),
   savedAt: z.number(),
 })
 export type SavedFanOut = z.infer<typeof savedFanOut>
@@ -73,6 +77,7 @@ export type SavedFanOut = z.infer<typeof savedFanOut>
 export const recheckedFanOut = z.object({
   plan: fanOutPlan,
   before: fanOutPlan.shape.counts,
+  asked: z.boolean(),
   savedAt: z.number(),
   policy: conflictPolicy,
   silent: z.boolean(),

@@ -1,26 +1,19 @@
 import { basename } from 'node:path'
 import { fail } from '../../core/failure.ts'
 import { err, ok } from '../../core/result.ts'
-import type { FanOutId, FanOutPlan, SavedFanOut } from '../../core/transfers/fan-out-views.ts'
-import type { FanOutQuestion } from '../storage/tables/saved-fan-outs.ts'
+import type { FanOutId, SavedFanOut } from '../../core/transfers/fan-out-views.ts'
 import type { PlanCalls } from './plan-calls.ts'
 import { planFanOut } from './plan-fan-out.ts'
 import type { Tools } from './tools.ts'
 
 type FanOutCalls = PlanCalls['fanOut']
 
-/** A dry run made since the start, for being saved. `from`: the saved one it was made from. */
-type Made = { readonly question: FanOutQuestion; readonly sheet: FanOutPlan; readonly from: string | null }
-
-const mostMade = 20
-
-/** T1.125, T1.127: dry runs of one folder to many spaces, as the window works on them. */
+/** T1.125, T1.127, T1.128: dry runs of one folder to many spaces, as the window works on them. */
 export const createFanOuts = (
   tools: Tools,
   jobs: { readonly opened: () => Promise<void>; readonly begin: (jobId: string) => Promise<void> },
 ): FanOutCalls => {
   const { archive, ports, portalId } = tools.context
-  const made = new Map<FanOutId, Made>()
 
   const make = async (
     input: Parameters<FanOutCalls['plan']>[0],
@@ -31,8 +24,10 @@ export const createFanOuts = (
     const plan = await planFanOut(input, tools, signal)
     if (!plan.ok) return plan
     const { roots, by, folder } = input
-    for (const id of made.keys()) if (made.size >= mostMade) made.delete(id)
-    made.set(plan.value.id, { question: { roots, by, folder }, sheet: plan.value, from })
+    await archive.run('fanOut.made', {
+      ...{ id: plan.value.id, question: { roots, by, folder }, sheet: plan.value },
+      ...{ from, at: ports.clock.now() },
+    })
     return plan
   }
 
@@ -45,46 +40,37 @@ export const createFanOuts = (
     start: async (fanOutId, { policy, silent, message }) => {
       await jobs.opened()
       const started = await archive.run('fanOut.start', {
-        ...{ fanOutId, policy, silent, message: wordsOf(message) },
-        ...{ from: made.get(fanOutId)?.from ?? null, at: ports.clock.now() },
+        ...{ fanOutId, policy, silent, message: wordsOf(message), at: ports.clock.now() },
       })
-      made.delete(fanOutId)
       for (const jobId of started) await jobs.begin(jobId)
       return started.length > 0 ? ok(started) : err(fail('unknown-id', { about: fanOutId }))
     },
     save: async (fanOutId, { policy, silent, message }) => {
-      const known = made.get(fanOutId)
-      if (known === undefined) return err(fail('unknown-id', { about: fanOutId }))
-      await archive.run('fanOut.save', {
+      const saved = await archive.run('fanOut.save', {
         ...{ id: fanOutId, policy, silent, message: wordsOf(message), savedAt: ports.clock.now() },
-        ...known,
       })
-      made.delete(fanOutId)
-      return ok(undefined)
+      return saved ? ok(undefined) : err(fail('unknown-id', { about: fanOutId }))
     },
     saved: async () => {
       const saved = await archive.run('fanOut.saved', undefined)
-      return saved.map(({ id, sheet, savedAt }): SavedFanOut => ({
+      return saved.map(({ id, sheet, asked, savedAt }): SavedFanOut => ({
         ...{ id: id as FanOutId, portalId, title: sheet.title, files: sheet.counts.matched },
-        ...{ spaces: sheet.spaces, bytes: sheet.bytes, savedAt },
+        ...{ spaces: sheet.spaces, bytes: sheet.bytes, asked, savedAt },
       }))
     },
     recheck: async (fanOutId, walking, signal = tools.closing) => {
       const saved = (await archive.run('fanOut.saved', undefined)).find(({ id }) => id === fanOutId)
       if (saved === undefined) return err(fail('unknown-id', { about: fanOutId }))
-      const { question, sheet, policy, silent, message, savedAt } = saved
+      const { question, sheet, policy, silent, message, asked, savedAt } = saved
       const plan = await make({ ...question, ...walking }, signal, saved.id)
       if (!plan.ok) return plan
       const { by } = question
       const words = by.kind === 'rule' ? by.rule : basename(by.path)
       return ok({
-        ...{ plan: plan.value, before: sheet.counts, policy, silent, message, savedAt },
+        ...{ plan: plan.value, before: sheet.counts, policy, silent, message, asked, savedAt },
         ...{ by: { kind: by.kind, words }, folder: [...question.folder] },
       })
     },
-    discard: async (fanOutId) => {
-      made.delete(fanOutId)
-      await archive.run('fanOut.discard', { fanOutId })
-    },
+    discard: (fanOutId) => archive.run('fanOut.discard', { fanOutId }),
   }
 }

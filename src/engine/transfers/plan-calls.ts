@@ -48,7 +48,7 @@ export type PlanCalls = {
   /** Makes a saved plan anew: the sources and the target are looked at again. The new plan takes its place. */
   recheck(planId: PlanId, walking: Walking, signal?: AbortSignal): Promise<Result<RecheckedPlan>>
   readonly fanOut: {
-    /** The dry run of sending a folder's files to many spaces. */
+    /** The dry run of sending a folder's files to many spaces. It is among the saved ones until it is given up (T1.128). */
     plan(input: FanOutInput, signal?: AbortSignal): Promise<Result<FanOutPlan>>
     rows(
       id: FanOutId,
@@ -62,6 +62,7 @@ export type PlanCalls = {
     ): Promise<Result<readonly string[]>>
     /** T1.127: keeps what was asked for later; the dry run itself is forgotten. */
     save(id: FanOutId, how: HowToStart & { readonly message?: string | undefined }): Promise<Result<void>>
+    /** Those saved, and those left as they stood. */
     saved(): Promise<readonly SavedFanOut[]>
     /** Makes a saved one anew. It stays saved until the new one is started, or saved in its place. */
     recheck(id: FanOutId, walking: Walking, signal?: AbortSignal): Promise<Result<RecheckedFanOut>>

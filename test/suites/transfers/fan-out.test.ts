@@ -134,6 +134,73 @@ describe('one folder to many spaces', () => {
     expect(await world.transfers().fanOut.saved()).toEqual([])
   })
 
+  test('T1.128: a dry run nobody saved outlasts a crash, and is saved, looked at again and sent', async () => {
+    world = await createWorld()
+    const [miller] = await addSpaces('Miller Ltd')
+    await world.put('out/2025_Miller Ltd.pdf', random(10))
+    const sheet = await dryRun(by('*_{client}.pdf'), ['Post'])
+    await world.crash()
+    await world.reopen()
+    expect(await world.transfers().fanOut.saved()).toMatchObject([
+      { id: sheet.id, title: 'out', files: 1, spaces: 1, bytes: 10, asked: false },
+    ])
+    // What it came to was of then: it is sent only after it was looked at again.
+    expect(await world.transfers().fanOut.start(sheet.id, { policy: 'skip', silent: true })).toMatchObject({
+      error: { code: 'unknown-id' },
+    })
+    const again = valueOf(await world.transfers().fanOut.recheck(sheet.id, {}))
+    expect(again).toMatchObject({
+      ...{ asked: false, policy: 'new-version', silent: false, message: null, folder: ['Post'] },
+      ...{ before: { matched: 1 }, plan: { counts: { matched: 1 } } },
+    })
+    // Left once more it stays as it was, after another crash too.
+    await world.crash()
+    await world.reopen()
+    expect((await world.transfers().fanOut.saved()).map(({ id }) => id)).toEqual([sheet.id])
+    const how = { policy: 'skip', silent: true, message: '{count} files' } as const
+    valueOf(await world.transfers().fanOut.save(sheet.id, how))
+    const last = valueOf(await world.transfers().fanOut.recheck(sheet.id, {}))
+    expect(last).toMatchObject({ ...how, asked: true })
+    expect((await start(last.plan.id)).map(({ state }) => state)).toEqual(['done'])
+    expect(await world.transfers().fanOut.saved()).toEqual([])
+    expect(remoteTree(world, miller)).toEqual({ Post: 0, 'Post/2025_Miller Ltd.pdf': 1 })
+  })
+
+  test('T1.128: the same question takes the place of the one left, another stands beside it; given up, they are gone', async () => {
+    world = await createWorld()
+    await addSpaces('Miller Ltd')
+    await world.put('out/2025_Miller Ltd.pdf', random(10))
+    await dryRun(by('*_{client}.pdf'))
+    const same = await dryRun(by('*_{client}.pdf'))
+    const other = await dryRun(by('2025_{client}.pdf'))
+    await world.reopen()
+    const left = async () => (await world.transfers().fanOut.saved()).map(({ id }) => id).sort()
+    expect(await left()).toEqual([same.id, other.id].sort())
+    const again = valueOf(await world.transfers().fanOut.recheck(same.id, {})).plan
+    await world.transfers().fanOut.discard(again.id)
+    expect(await left()).toEqual([same.id, other.id].sort())
+    await world.transfers().fanOut.discard(same.id)
+    expect(await left()).toEqual([other.id])
+    // Asked for and left again, it is no second one, and it goes with the first.
+    valueOf(await world.transfers().fanOut.recheck(other.id, {}))
+    await world.transfers().fanOut.discard(other.id)
+    expect(await left()).toEqual([])
+  })
+
+  test('T1.128: half a dry run is forgotten', async () => {
+    world = await createWorld()
+    await addSpaces('Miller Ltd')
+    await world.put('out/2025_Miller Ltd.pdf', random(10))
+    await world.context().archive.run('fanOut.create', { id: 'half', createdAt: Date.now() })
+    await world.crash()
+    await world.reopen()
+    expect(await world.transfers().fanOut.saved()).toEqual([])
+    const stop = AbortSignal.abort()
+    const input = { roots: [join(world.folder, 'out')], by: by('*_{client}.pdf'), folder: [] }
+    expect(await world.transfers().fanOut.plan(input, stop)).toMatchObject({ error: { code: 'cancelled' } })
+    expect(await world.transfers().fanOut.saved()).toEqual([])
+  })
+
   test('T1.105, T1.125: with a message, each space hears once of its own files', async () => {
     world = await createWorld()
     await addSpaces('Miller Ltd', 'Acmé GmbH')

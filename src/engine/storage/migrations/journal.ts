@@ -16,6 +16,7 @@ import { journal014 } from './journal-014-care.ts'
 import { journal015 } from './journal-015-setups.ts'
 import { journal016 } from './journal-016-customizations.ts'
 import { journal017 } from './journal-017-saved-fan-outs.ts'
+import { journal018 } from './journal-018-left-fan-outs.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -35,4 +36,5 @@ export const journalMigrations: readonly Migration[] = [
   journal015,
   journal016,
   journal017,
+  journal018,
 ]

@@ -33,6 +33,13 @@ const jobsOf = ({ journal }: Databases, fanOutId: string): readonly string[] =>
     )
     .map((row) => text(row, 'job_id'))
 
+/** What a dry run came to; what it asked is kept. */
+export const forgetRows = (databases: Databases, fanOutId: string): void => {
+  for (const jobId of jobsOf(databases, fanOutId))
+    databases.journal.run(`DELETE FROM transfer_jobs WHERE id = ?`, [jobId])
+  databases.journal.run(`DELETE FROM fan_outs WHERE id = ?`, [fanOutId])
+}
+
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 export const fanOutOperations = {
@@ -99,29 +106,30 @@ export const fanOutOperations = {
       readonly policy: ConflictPolicy
       readonly silent: boolean
       readonly message: string | null
-      /** The saved one it was made from, which is done with (T1.127). */
-      readonly from: string | null
       readonly at: number
     },
   ): readonly string[] =>
     databases.journal.transaction(() => {
-      const { fanOutId, message, from, ...how } = input
+      const { fanOutId, message, ...how } = input
       const jobs = jobsOf(databases, fanOutId)
       if (message !== null) for (const jobId of jobs) addSummary(databases.journal, jobId, message)
       const started = jobs.filter((jobId) => startPlan(databases.journal, { jobId, ...how }) === 'started')
       databases.journal.run(`DELETE FROM fan_outs WHERE id = ?`, [fanOutId])
-      if (started.length > 0) databases.journal.run(`DELETE FROM saved_fan_outs WHERE id = ?`, [from])
+      // T1.127: and so is the saved one it was made from.
+      if (started.length > 0) {
+        databases.journal.run(
+          `DELETE FROM saved_fan_outs WHERE id IN (?1, (SELECT made_from FROM saved_fan_outs WHERE id = ?1))`,
+          [fanOutId],
+        )
+      }
       return started
     }),
 
   /** Forgets a dry run, shown or saved. */
-  'fanOut.discard': (databases: Databases, input: { readonly fanOutId: string }): void =>
+  'fanOut.discard': (databases: Databases, { fanOutId }: { readonly fanOutId: string }): void =>
     databases.journal.transaction(() => {
-      for (const jobId of jobsOf(databases, input.fanOutId)) {
-        databases.journal.run(`DELETE FROM transfer_jobs WHERE id = ?`, [jobId])
-      }
-      for (const table of ['fan_outs', 'saved_fan_outs'] as const)
-        databases.journal.run(`DELETE FROM ${table} WHERE id = ?`, [input.fanOutId])
+      forgetRows(databases, fanOutId)
+      databases.journal.run(`DELETE FROM saved_fan_outs WHERE id = ?`, [fanOutId])
     }),
 
   'transfers.speed': (

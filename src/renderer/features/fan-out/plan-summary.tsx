@@ -28,7 +28,7 @@ export const PlanSummary = ({ plan, stale, again }: PlanSummaryProps) => {
       </p>
       {again !== null && (
         <p className="text-muted tabular-nums">
-          {t('planMore.rechecked', {
+          {t(again.asked ? 'planMore.rechecked' : 'planMore.relooked', {
             time: tableTime(again.savedAt, now, formatLocale(), {
               today: t('common.today'),
               yesterday: t('common.yesterday'),

@@ -24,6 +24,7 @@ type Line = {
   readonly files: number
   readonly bytes: number
   readonly savedAt: number
+  readonly facts: 'planMore.savedFacts' | 'planMore.leftFacts'
   readonly open: () => void
   readonly discard: () => Promise<Result<unknown>>
 }
@@ -67,7 +68,7 @@ export const SavedPlans = () => {
                 <span className="text-muted">{t('transfers.to', { space: line.to })}</span>
               </p>
               <p className="truncate text-xs text-muted tabular-nums">
-                {t('planMore.savedFacts', {
+                {t(line.facts, {
                   files: t('planMore.countedFiles', {
                     count: line.files,
                     n: wholeNumber(line.files, formatLocale()),
@@ -95,6 +96,7 @@ export const SavedPlans = () => {
 
 const ofPlan = (plan: SavedPlan): Line => ({
   ...plan,
+  facts: 'planMore.savedFacts',
   to: placeOf(plan),
   open: () => open(plan),
   discard: () => foyer()['uploads.discardSaved']({ portalId: plan.portalId, planId: plan.id }),
@@ -102,6 +104,7 @@ const ofPlan = (plan: SavedPlan): Line => ({
 
 const ofFanOut = (fanOut: SavedFanOut, to: string): Line => ({
   ...fanOut,
+  facts: fanOut.asked ? 'planMore.savedFacts' : 'planMore.leftFacts',
   to,
   open: () => openSavedFanOut(fanOut.portalId, fanOut.id),
   discard: () => foyer()['fanOut.discard']({ portalId: fanOut.portalId, fanOutId: fanOut.id }),
