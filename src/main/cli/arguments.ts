@@ -13,8 +13,10 @@ export const usage = `Usage:
                        [--message TEXT | --message-file FILE|-]     one message when all is there;
                                                 {count} and {folder} are filled then
   foyer-desktop fan-out FOLDER --portal NAME --rule 'statements/*_{client}.pdf' | --table FILE.csv
-                       [--folder A/B] [--conflict …] [--silent] [--dry-run] [--json]
+                       [--folder A/B] [--conflict …] [--silent] [--dry-run | --save] [--json]
                        [--message TEXT | --message-file FILE|-]     one message to each space
+  foyer-desktop fan-out list|show|start|remove [ID] --portal NAME [--json]     those saved for later, as the folder,
+                       the table and the spaces are now; start takes --conflict, --silent, --message anew
   foyer-desktop transfers list|resume|pause|cancel [JOB] --portal NAME [--json]
   foyer-desktop transfers failures|retry JOB --portal NAME [--reason CODE] [--json]
   foyer-desktop transfers message JOB send|drop --portal NAME
@@ -83,6 +85,7 @@ const options = {
   existing: { type: 'boolean' },
   'top-only': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  save: { type: 'boolean' },
   role: { type: 'string' },
   'first-name': { type: 'string' },
   'last-name': { type: 'string' },
@@ -134,6 +137,7 @@ export type Flags = {
   readonly existing?: boolean | undefined
   readonly 'top-only'?: boolean | undefined
   readonly 'dry-run'?: boolean | undefined
+  readonly save?: boolean | undefined
   readonly role?: string | undefined
   readonly 'first-name'?: string | undefined
   readonly 'last-name'?: string | undefined
