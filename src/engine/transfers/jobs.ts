@@ -138,7 +138,7 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
 
   const read = async (): Promise<void> => {
     await forgetLooks(tools)
-    await archive.run('transfers.dropPlans', { before: ports.clock.now() })
+    await archive.run('transfers.dropPlans', undefined)
     const stored = await archive.run('transfers.jobs', { jobId: null })
     for (const job of stored.jobs) {
       if (jobs.has(job.id)) continue

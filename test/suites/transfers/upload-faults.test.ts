@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../../src/engine/node/clock.ts'
 import {
   begin,
   blobRequests,
@@ -302,6 +303,23 @@ describe('control', () => {
     await world.transfers().resumeAll()
     const started = await world.transfers().startUpload(id, { policy: 'skip', silent: true })
     expect(started).toMatchObject({ ok: false, error: { code: 'unknown-id' } })
+  })
+
+  test('T1.33, A1.21: so is one made before the clock was set back, and a dry run’s rows with it', async () => {
+    let behind = 0
+    await open({ clock: { ...systemClock, now: () => Date.now() - behind } })
+    const path = await world.put('src/a.bin', random(10))
+    const { id } = await plan(world, [path])
+    const by = { kind: 'rule', rule: '{client}.bin' } as const
+    const dry = valueOf(await world.transfers().fanOut.plan({ roots: [path], by, folder: [] }))
+    behind = 3_600_000
+    await world.reopen()
+    await world.transfers().resumeAll()
+    expect(await world.transfers().startUpload(id, { policy: 'skip', silent: true })).toMatchObject({
+      error: { code: 'unknown-id' },
+    })
+    const page = { only: 'all', offset: 0, limit: 10 } as const
+    expect(await world.transfers().fanOut.rows(dry.id, page)).toEqual([])
   })
 })
 

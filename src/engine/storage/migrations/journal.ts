@@ -17,6 +17,7 @@ import { journal015 } from './journal-015-setups.ts'
 import { journal016 } from './journal-016-customizations.ts'
 import { journal017 } from './journal-017-saved-fan-outs.ts'
 import { journal018 } from './journal-018-left-fan-outs.ts'
+import { journal019 } from './journal-019-made-in-order.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -37,4 +38,5 @@ export const journalMigrations: readonly Migration[] = [
   journal016,
   journal017,
   journal018,
+  journal019,
 ]

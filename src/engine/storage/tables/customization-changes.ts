@@ -216,7 +216,7 @@ export const customizationChangeOperations = {
         `SELECT change.user_id, change.after FROM customization_changes AS change
          JOIN customization_jobs AS job ON job.id = change.job_id
          WHERE job.app_id = ? AND change.outcome = 'set' AND change.user_id IS NOT NULL
-         ORDER BY change.at, job.created_at`,
+         ORDER BY change.at, job.position`,
         [input.appId],
       )
       .map((row) => ({ userId: text(row, 'user_id') as UserId, after: configOf(row, 'after') })),

@@ -15,6 +15,7 @@ import type { Failure } from '../../../core/failure.ts'
 import { integer, integerOrNull, problemOf, text, timesOf, written } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Row } from '../driver.ts'
+import { newestFirst, nextPosition } from './made-order.ts'
 
 export type StoredJob = {
   readonly id: CustomizationJobId
@@ -55,8 +56,9 @@ export const customizationOperations = {
   ): void =>
     journal.transaction(() => {
       journal.run(
-        `INSERT INTO customization_jobs (id, app_id, app_label, kind, title, state, problem, created_at, ended_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO customization_jobs
+           (id, app_id, app_label, kind, title, state, problem, created_at, ended_at, position)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${nextPosition('customization_jobs')})`,
         [
           ...[job.id, job.appId, job.appLabel, job.kind, job.title, job.state],
           ...[written(job.problem), job.createdAt, job.endedAt],
@@ -81,7 +83,7 @@ export const customizationOperations = {
     }),
 
   'customizations.jobs': ({ journal }: Databases): readonly StoredJob[] =>
-    journal.all('SELECT * FROM customization_jobs ORDER BY created_at DESC, id').map(jobOf),
+    journal.all(`SELECT * FROM customization_jobs ORDER BY ${newestFirst}`).map(jobOf),
 
   'customizations.job': (
     { journal }: Databases,

@@ -15,6 +15,7 @@ import { flag, integer, integerOrNull, json, problemOf, text, written } from '..
 import type { Databases } from '../databases.ts'
 import type { Row } from '../driver.ts'
 import { phaseOf, type RowPhase } from './import-rows.ts'
+import { newestFirst, nextPosition } from './made-order.ts'
 
 export type StoredImport = {
   readonly id: ImportId
@@ -63,8 +64,9 @@ export const importOperations = {
       const { job, people, groups } = input
       journal.run('DELETE FROM people_imports WHERE id = ?', [job.id])
       journal.run(
-        `INSERT INTO people_imports (id, source, title, choices, state, complete, shrunk, problem, created_at, ended_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO people_imports
+           (id, source, title, choices, state, complete, shrunk, problem, created_at, ended_at, position)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${nextPosition('people_imports')})`,
         [
           ...[job.id, job.source, job.title, JSON.stringify(job.choices), job.state, job.complete ? 1 : 0],
           ...[job.shrunk ? 1 : 0, written(job.problem), job.createdAt, job.endedAt],
@@ -94,7 +96,7 @@ export const importOperations = {
     }),
 
   'imports.list': ({ journal }: Databases): readonly StoredImport[] =>
-    journal.all('SELECT * FROM people_imports ORDER BY created_at DESC, id').map(importOf),
+    journal.all(`SELECT * FROM people_imports ORDER BY ${newestFirst}`).map(importOf),
 
   'imports.get': ({ journal }: Databases, input: { readonly importId: ImportId }): StoredImport | null => {
     const row = journal.get('SELECT * FROM people_imports WHERE id = ?', [input.importId])

@@ -16,6 +16,7 @@ import { integer, integerOrNull, json, problemOf, text, textOrNull } from '../co
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { noteAudience } from './audiences.ts'
+import { newestFirst, nextPosition } from './made-order.ts'
 import { readersOf } from './spaces.ts'
 
 /** The longest message the portal is sent. */
@@ -61,7 +62,7 @@ const rowOf = (row: Row): MailingRow => ({
 
 export const mailingOperations = {
   'mailings.list': ({ journal }: Databases): readonly MailingSummary[] =>
-    journal.all('SELECT * FROM mailings ORDER BY created_at DESC, id').map((row) => summaryOf(journal, row)),
+    journal.all(`SELECT * FROM mailings ORDER BY ${newestFirst}`).map((row) => summaryOf(journal, row)),
 
   'mailings.get': ({ journal }: Databases, input: { readonly id: MailingId }): MailingView | undefined => {
     const row = journal.get('SELECT * FROM mailings WHERE id = ?', [input.id])
@@ -89,13 +90,12 @@ export const mailingOperations = {
         `DELETE FROM mailings WHERE started_at IS NULL OR id IN (
            SELECT m.id FROM mailings m WHERE NOT EXISTS (
              SELECT 1 FROM mailing_rows r WHERE r.mailing_id = m.id AND r.state IN ('waiting', 'queued'))
-           ORDER BY m.created_at DESC LIMIT -1 OFFSET ${mostKept})`,
+           ORDER BY ${newestFirst} LIMIT -1 OFFSET ${mostKept})`,
       )
-      journal.run('INSERT INTO mailings (id, body, created_at) VALUES (?, ?, ?)', [
-        input.id,
-        input.body,
-        input.now,
-      ])
+      journal.run(
+        `INSERT INTO mailings (id, body, created_at, position) VALUES (?, ?, ?, ${nextPosition('mailings')})`,
+        [input.id, input.body, input.now],
+      )
       const spaces = cache.all(
         'SELECT id, name FROM spaces WHERE listed = 1 AND id IN (SELECT value FROM json_each(?))',
         [JSON.stringify(input.spaceIds)],

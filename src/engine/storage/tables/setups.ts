@@ -18,6 +18,7 @@ import { integer, json, problemOf, text, textOrNull, written } from '../columns.
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { noteAudience } from './audiences.ts'
+import { newestFirst, nextPosition } from './made-order.ts'
 
 /** A row with what only carrying it out needs. */
 export type StoredSetupRow = SetupRow & {
@@ -85,7 +86,7 @@ export const setupOperations = {
 
   'setups.list': ({ journal }: Databases): readonly SetupSummary[] =>
     journal
-      .all(`SELECT * FROM space_setups WHERE state <> 'plan' ORDER BY created_at DESC, id`)
+      .all(`SELECT * FROM space_setups WHERE state <> 'plan' ORDER BY ${newestFirst}`)
       .map((row) => summaryOf(journal, row)),
 
   'setups.get': ({ journal }: Databases, input: { readonly id: SetupId }): SetupSummary | undefined => {
@@ -125,10 +126,11 @@ export const setupOperations = {
       journal.run(
         `DELETE FROM space_setups WHERE state = 'plan' OR id IN (
            SELECT id FROM space_setups WHERE state = 'done' AND template_id IS NULL
-           ORDER BY created_at DESC LIMIT -1 OFFSET ${mostKept})`,
+           ORDER BY ${newestFirst} LIMIT -1 OFFSET ${mostKept})`,
       )
       journal.run(
-        `INSERT INTO space_setups (id, template_id, title, state, created_at) VALUES (?, ?, ?, 'plan', ?)`,
+        `INSERT INTO space_setups (id, template_id, title, state, created_at, position)
+         VALUES (?, ?, ?, 'plan', ?, ${nextPosition('space_setups')})`,
         [id, templateId, title, createdAt],
       )
       for (const [number, row] of input.rows.entries()) {

@@ -73,15 +73,14 @@ export const planOperations = {
     input: Parameters<typeof startPlan>[1],
   ): ReturnType<typeof startPlan> => journal.transaction(() => startPlan(journal, input)),
 
-  /** T1.33: plans nobody started or saved before the program ended. */
-  'transfers.dropPlans': ({ journal }: Databases, input: { readonly before: number }): void =>
+  /** T1.33, A1.21: plans nobody started or saved before the program ended. Asked before the first one is made. */
+  'transfers.dropPlans': ({ journal }: Databases): void =>
     journal.transaction(() => {
       journal.run(
-        `DELETE FROM transfer_jobs WHERE state = 'plan' AND created_at < ?
+        `DELETE FROM transfer_jobs WHERE state = 'plan'
            AND id NOT IN (SELECT job_id FROM transfer_plans WHERE saved_at IS NOT NULL)`,
-        [input.before],
       )
-      journal.run(`DELETE FROM fan_outs WHERE created_at < ?`, [input.before])
+      journal.run(`DELETE FROM fan_outs`)
     }),
 
   'transfers.planned': (
