@@ -34,7 +34,7 @@ export const FanOutForm = ({ form, onChange, onFolder, onTable, problem, childre
     <form
       aria-label={t('fanOut.title')}
       onSubmit={(event) => event.preventDefault()}
-      className="flex w-[300px] shrink-0 flex-col border-r border-line"
+      className="flex w-[300px] shrink-0 max-[960px]:w-[272px] flex-col border-r border-line"
     >
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-5 py-4">
         <p className="text-muted">{t('fanOut.lead')}</p>

@@ -153,9 +153,14 @@ export const FanOutScreen = () => {
               />
             ) : (
               <>
-                <PlanSummary plan={plan} stale={stale} again={again?.plan === plan ? again : null} />
+                <PlanSummary
+                  plan={plan}
+                  stale={stale}
+                  needs={form.folder === null ? 'folder' : wish === null ? 'table' : null}
+                  again={again?.plan === plan ? again : null}
+                />
                 <FanOutRows key={plan.id} portalId={portalId} plan={plan} />
-                <footer className="flex shrink-0 flex-wrap items-end justify-end gap-x-4 gap-y-2 border-t border-line px-5 py-3">
+                <footer className="flex shrink-0 flex-wrap items-end gap-x-4 gap-y-2 border-t border-line px-5 py-3">
                   <SelectField
                     label={t('plan.policy')}
                     value={policy}
@@ -174,29 +179,31 @@ export const FanOutScreen = () => {
                   <div className="mr-auto flex min-h-8 min-w-0 flex-col justify-center">
                     <SummaryMessageField choice={summary} files={plan.counts.matched} onChange={setSummary} />
                   </div>
-                  <Button
-                    className="h-8"
-                    disabled={starting || stale}
-                    onClick={() => void decide('fanOut.save')}
-                  >
-                    {t('planMore.save')}
-                  </Button>
-                  <Button
-                    look="primary"
-                    className="h-8"
-                    disabled={starting || stale || plan.counts.matched === 0}
-                    onClick={() => void decide('fanOut.start')}
-                  >
-                    {starting
-                      ? t('plan.starting')
-                      : t('fanOut.send', {
-                          files: t('fanOut.files', {
-                            count: plan.counts.matched,
-                            n: number(plan.counts.matched),
-                          }),
-                          spaces: t('fanOut.spaces', { count: plan.spaces, n: number(plan.spaces) }),
-                        })}
-                  </Button>
+                  <div className="ml-auto flex gap-4">
+                    <Button
+                      className="h-8"
+                      disabled={starting || stale}
+                      onClick={() => void decide('fanOut.save')}
+                    >
+                      {t('planMore.save')}
+                    </Button>
+                    <Button
+                      look="primary"
+                      className="h-8"
+                      disabled={starting || stale || plan.counts.matched === 0}
+                      onClick={() => void decide('fanOut.start')}
+                    >
+                      {starting
+                        ? t('plan.starting')
+                        : t('fanOut.send', {
+                            files: t('fanOut.files', {
+                              count: plan.counts.matched,
+                              n: number(plan.counts.matched),
+                            }),
+                            spaces: t('fanOut.spaces', { count: plan.spaces, n: number(plan.spaces) }),
+                          })}
+                    </Button>
+                  </div>
                 </footer>
               </>
             )}

@@ -13,12 +13,14 @@ import { etaWords } from '../files/plan-words.ts'
 type PlanSummaryProps = {
   readonly plan: FanOutPlan
   readonly stale: boolean
+  /** What has to be chosen before there can be another preview. */
+  readonly needs: 'folder' | 'table' | null
   /** It was saved, and is made anew. */
   readonly again: RecheckedFanOut | null
 }
 
 /** A dry run in a sentence, and what in its table was of no use. */
-export const PlanSummary = ({ plan, stale, again }: PlanSummaryProps) => {
+export const PlanSummary = ({ plan, stale, needs, again }: PlanSummaryProps) => {
   const { t } = useTranslation()
   const now = useNow()
   return (
@@ -39,7 +41,12 @@ export const PlanSummary = ({ plan, stale, again }: PlanSummaryProps) => {
             : t('fanOut.before', { count: again.before.matched })}
         </p>
       )}
-      {stale && <Notice tone="warn">{t('fanOut.stale')}</Notice>}
+      {stale && (
+        <Notice tone="warn">
+          {t('fanOut.stale')}
+          {needs !== null && ` ${t(needs === 'folder' ? 'fanOut.staleFolder' : 'fanOut.staleTable')}`}
+        </Notice>
+      )}
       {plan.table.count > 0 && (
         <details className="rounded-lg border border-line">
           <summary className="flex cursor-default items-center gap-2 px-3 py-1.5">

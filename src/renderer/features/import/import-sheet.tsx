@@ -36,7 +36,7 @@ export const ImportSheet = ({ importId, onClose }: ImportSheetProps) => {
   }
   return (
     <div className="flex min-h-0 flex-1">
-      <aside className="flex w-[300px] shrink-0 flex-col gap-4 overflow-y-auto border-r border-line px-5 py-4">
+      <aside className="flex w-[300px] shrink-0 max-[960px]:w-[272px] flex-col gap-4 overflow-y-auto border-r border-line px-5 py-4">
         <div>
           <h2 className="text-md break-words title-tight">{inertLine(view.title)}</h2>
           <p className="text-xs text-muted">{t(`import.states.${view.state}`)}</p>
@@ -62,20 +62,25 @@ export const ImportSheet = ({ importId, onClose }: ImportSheetProps) => {
         <PlanRows key={isPlan ? 'plan' : 'run'} view={view} decide={decide} />
         {isPlan && (
           <footer className="flex shrink-0 flex-wrap items-center justify-end gap-x-4 gap-y-2 border-t border-line px-5 py-3">
-            <span className="mr-auto text-xs text-muted">
-              {view.sums.decision > 0 && t('import.openConflicts', { count: view.sums.decision })}
-            </span>
-            <Button className="h-8" onClick={() => void act('remove').then((gone) => gone && onClose())}>
-              {t('import.discard')}
-            </Button>
-            <Button
-              look="primary"
-              className="h-8"
-              disabled={busy || view.todo === 0}
-              onClick={() => void act('start')}
-            >
-              {startWords(view, t)}
-            </Button>
+            {view.sums.decision > 0 && (
+              <span className="mr-auto text-xs text-muted">
+                {t('import.openConflicts', { count: view.sums.decision })}
+              </span>
+            )}
+            {/* Together, also where the two don't fit beside the words. */}
+            <div className="flex gap-4">
+              <Button className="h-8" onClick={() => void act('remove').then((gone) => gone && onClose())}>
+                {t('import.discard')}
+              </Button>
+              <Button
+                look="primary"
+                className="h-8"
+                disabled={busy || view.todo === 0}
+                onClick={() => void act('start')}
+              >
+                {startWords(view, t)}
+              </Button>
+            </div>
           </footer>
         )}
       </section>

@@ -37,36 +37,48 @@ export const PlanRow = ({ row, decided, role, onDecide }: PlanRowProps) => {
   const { icon: Icon, tone } = lookOf(row)
   const name = [row.row.firstName, row.row.lastName].filter((part) => part !== null).join(' ')
   const email = row.row.email ?? row.row.sourceId ?? ''
-  const note = [
-    ...(name === '' ? [] : [inertLine(name)]),
-    ...(row.row.line === null ? [] : [t('import.line', { line: row.row.line })]),
-  ].join(' · ')
   return (
-    <div className="grid h-full grid-cols-[16px_minmax(0,1fr)_minmax(0,1.4fr)_auto] items-center gap-3 px-5">
+    <div className="grid h-full grid-cols-[16px_minmax(0,1fr)_minmax(0,1.8fr)] items-center gap-3 px-5">
       <Icon aria-hidden className={classes('size-3.5', tone)} />
       <div className="min-w-0 select-text">
         <p className="truncate font-medium" dir="auto" title={inertLine(email)}>
           {inertLine(email)}
         </p>
-        <p className="truncate text-xs text-muted tabular-nums">{note}</p>
+        {/* The line tells rows of one address apart, so it is the name that gives way. */}
+        <p className="flex text-xs text-muted tabular-nums">
+          {name !== '' && (
+            <span className="truncate text-left" dir="auto" title={inertLine(name)}>
+              {inertLine(name)}
+            </span>
+          )}
+          {row.row.line !== null && (
+            <span className="shrink-0 whitespace-pre">
+              {name === '' ? '' : ' · '}
+              {t('import.line', { line: row.row.line })}
+            </span>
+          )}
+        </p>
       </div>
-      <What row={row} role={role} />
-      {onDecide === null ? (
-        <span />
-      ) : row.kind === 'decision' ? (
-        <Decision row={row} name={inertLine(email)} onDecide={onDecide} />
-      ) : decided ? (
-        <Button
-          size="small"
-          look="quiet"
-          aria-label={t('import.reopenOf', { name: inertLine(email) })}
-          onClick={(event) => isMeant(event) && onDecide(row.key, { is: 'open' })}
-        >
-          {t('import.reopen')}
-        </Button>
-      ) : (
-        <span />
-      )}
+      <div className="flex min-w-0 items-center gap-3">
+        <div className="min-w-0 flex-1">
+          <What row={row} role={role} />
+        </div>
+        {onDecide !== null &&
+          (row.kind === 'decision' ? (
+            <Decision row={row} name={inertLine(email)} onDecide={onDecide} />
+          ) : (
+            decided && (
+              <Button
+                size="small"
+                look="quiet"
+                aria-label={t('import.reopenOf', { name: inertLine(email) })}
+                onClick={(event) => isMeant(event) && onDecide(row.key, { is: 'open' })}
+              >
+                {t('import.reopen')}
+              </Button>
+            )
+          ))}
+      </div>
     </div>
   )
 }
@@ -74,7 +86,9 @@ export const PlanRow = ({ row, decided, role, onDecide }: PlanRowProps) => {
 const What = ({ row, role }: Pick<PlanRowProps, 'row' | 'role'>) => {
   const { t } = useTranslation()
   if (row.phase === 'failed' && row.problem !== null) {
-    const { title, detail } = failureWords(row.problem, t)
+    // Whom it is about stands beside it; the room is the portal's own words'.
+    const known = row.problem.about === row.row.email
+    const { title, detail } = failureWords(known ? { ...row.problem, about: '' } : row.problem, t)
     const words = detail === null ? title : `${title}. ${detail}`
     return (
       <p className="line-clamp-2 text-xs text-bad select-text" title={words}>
@@ -99,7 +113,7 @@ const What = ({ row, role }: Pick<PlanRowProps, 'row' | 'role'>) => {
     const words = row.reason === null ? '' : reasonWords(row.reason, t)
     return (
       <p
-        className={classes('line-clamp-2', row.kind === 'decision' ? 'text-warn' : 'text-muted')}
+        className={classes('line-clamp-2', row.kind === 'decision' ? 'text-xs text-warn' : 'text-muted')}
         title={words}
       >
         {words}
@@ -153,7 +167,7 @@ const Decision = ({ row, name, onDecide }: DecisionProps) => {
   const { key, reason, candidates } = row
   const isTwice = reason === 'same-person-twice'
   return (
-    <div className="flex items-center gap-1.5">
+    <div className="flex shrink-0 items-center gap-1.5">
       {isTwice ? (
         <Button
           size="small"

@@ -85,6 +85,8 @@ export const planWords = {
     previewing: 'Sorting…',
     stop: 'Stop',
     stale: 'The preview is of what was set before.',
+    staleFolder: 'Choose the folder again for a preview of what is set now.',
+    staleTable: 'Choose the table for a preview of what is set now.',
     filters: {
       label: 'Show',
       all: 'All',
