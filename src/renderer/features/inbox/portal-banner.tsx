@@ -82,7 +82,7 @@ const Strip = ({ tone, text, action, onAction }: StripProps) => (
       <button
         type="button"
         onClick={onAction}
-        className="mt-0.5 font-semibold underline decoration-line-strong underline-offset-2 hover:decoration-current"
+        className="mt-0.5 font-semibold underline decoration-field-line underline-offset-2 hover:decoration-current"
       >
         {action}
       </button>

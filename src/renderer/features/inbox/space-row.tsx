@@ -103,7 +103,10 @@ export const SpaceRow = memo((props: SpaceRowProps) => {
       </span>
       <div className="min-w-0">
         <p className="flex items-baseline gap-2">
-          <span className={classes('min-w-0 flex-1 truncate', space.unread > 0 && 'font-semibold')}>
+          <span
+            className={classes('min-w-0 flex-1 truncate text-left', space.unread > 0 && 'font-semibold')}
+            dir="auto"
+          >
             {name}
           </span>
           {space.pinned && (

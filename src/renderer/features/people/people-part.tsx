@@ -11,6 +11,7 @@ import { useQuery } from '../../lib/use-query.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { RoleBadge } from '../../ui/role-badge.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { PartSearch } from './part-search.tsx'
@@ -58,7 +59,11 @@ export const PeoplePartView = () => {
             </p>
           </div>
           {people.value === undefined ? (
-            people.failure !== undefined && <FailureState failure={people.failure} onRetry={people.reload} />
+            people.failure === undefined ? (
+              <ListSkeleton />
+            ) : (
+              <FailureState failure={people.failure} onRetry={people.reload} />
+            )
           ) : people.value.length === 0 ? (
             <EmptyState icon={<UsersRound />} title={t('people.emptyTitle')} text={t('people.emptyText')} />
           ) : found.length === 0 ? (
@@ -95,7 +100,7 @@ const PeopleList = ({ people, chosen }: PeopleListProps) => {
       count={people.length}
       rowHeight={heights[density]}
       onShow={nothing}
-      className="min-h-0 flex-1"
+      className="@container min-h-0 flex-1"
     >
       {(index) => {
         const person = people[index]
@@ -113,15 +118,17 @@ const Person = ({ person, current }: { readonly person: PersonView; readonly cur
       aria-pressed={current}
       onClick={() => showPerson(person.id)}
       onKeyDown={stepRows}
-      className={`mx-2.5 grid h-full w-[calc(100%-20px)] grid-cols-[30px_minmax(0,1.3fr)_72px_minmax(0,0.8fr)_88px] items-center gap-3 rounded-lg px-2.5 text-left focus-visible:-outline-offset-2 ${current ? 'bg-sel' : 'hover:bg-hover'}`}
+      className={`mx-2.5 grid h-full w-[calc(100%-20px)] grid-cols-[30px_minmax(0,1fr)_60px_64px] items-center gap-3 @[560px]:grid-cols-[30px_minmax(0,1.3fr)_72px_minmax(0,0.8fr)_88px] rounded-lg px-2.5 text-left focus-visible:-outline-offset-2 ${current ? 'bg-sel' : 'hover:bg-hover'}`}
     >
       <Avatar name={person.name} id={person.id} />
       <span className="min-w-0">
-        <span className="block truncate leading-[18px] font-medium">{inertLine(person.name)}</span>
+        <span className="block truncate text-left leading-[18px] font-medium" dir="auto">
+          {inertLine(person.name)}
+        </span>
         <span className="block truncate text-xs text-muted">{inertLine(person.email)}</span>
       </span>
       <RoleBadge role={person.role} words={roleWords(person.role, t)} />
-      <span className="truncate text-xs text-muted tabular-nums">
+      <span className="hidden truncate text-xs text-muted tabular-nums @[560px]:inline">
         {person.phoneNumber === null ? '' : inertLine(person.phoneNumber)}
       </span>
       <span className="text-right text-xs text-muted tabular-nums">

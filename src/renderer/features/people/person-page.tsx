@@ -55,10 +55,12 @@ const Page = ({ person }: { readonly person: PersonDetail }) => {
       <header className="flex shrink-0 items-start gap-3.5 px-5 pt-4 pb-3">
         <PersonPicture person={person} />
         <div className="min-w-0 flex-1 select-text">
-          <h2 className="truncate text-[15px] title-tight" title={name}>
+          <h2 className="truncate text-left text-[15px] title-tight" dir="auto" title={name}>
             {name}
           </h2>
-          <p className="truncate text-muted">{inertLine(person.email)}</p>
+          <p className="truncate text-muted" title={inertLine(person.email)}>
+            {inertLine(person.email)}
+          </p>
           <div className="mt-1 flex items-center gap-2">
             <RoleBadge role={person.role} words={roleWords(person.role, t)} />
             {!person.listed && <span className="text-xs font-medium text-bad">{t('person.gone')}</span>}
@@ -122,7 +124,9 @@ const Page = ({ person }: { readonly person: PersonDetail }) => {
               >
                 <Avatar name={space.name} id={space.id} shape="tile" size="tiny" className="rounded-md!" />
                 <span className="min-w-0">
-                  <span className="block truncate font-medium">{inertLine(space.name)}</span>
+                  <span className="block truncate text-left font-medium" dir="auto">
+                    {inertLine(space.name)}
+                  </span>
                   <span className="block truncate text-xs text-muted">
                     {space.through.length === 0
                       ? t('space.inPerson')
@@ -142,7 +146,9 @@ const Page = ({ person }: { readonly person: PersonDetail }) => {
                 className="flex h-8 w-full items-center gap-2.5 rounded-lg px-2 text-left hover:bg-hover"
               >
                 <UsersRound aria-hidden className="size-4 shrink-0 text-faint" />
-                <span className="truncate">{inertLine(group.name)}</span>
+                <span className="truncate text-left" dir="auto">
+                  {inertLine(group.name)}
+                </span>
                 {group.builtIn && (
                   <span className="rounded bg-chip px-1.5 py-px text-2xs font-medium text-muted">
                     {t('group.builtIn')}

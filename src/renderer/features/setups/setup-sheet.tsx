@@ -191,7 +191,9 @@ const Row = ({ row, onClose }: { readonly row: SetupRow; readonly onClose: () =>
     <div className="grid h-full grid-cols-[18px_minmax(0,1fr)_auto] items-center gap-2.5 px-3 [&>svg]:size-4">
       {icons[row.phase]}
       <div className="min-w-0 select-text">
-        <p className="truncate font-medium">{inertLine(row.name)}</p>
+        <p className="truncate text-left font-medium" dir="auto">
+          {inertLine(row.name)}
+        </p>
         <p className={`truncate text-xs ${tone}`} title={why}>
           {why}
         </p>

@@ -63,7 +63,9 @@ export const SpaceHeader = ({ spaceId, name, detail, summary, tab, children }: S
   return (
     <header className="@container shrink-0 border-b border-line px-5">
       <div className="flex h-12 items-center gap-2.5">
-        <h2 className="min-w-0 truncate text-lg title-tight select-text">{name}</h2>
+        <h2 className="min-w-0 truncate text-left text-lg title-tight select-text" dir="auto" title={name}>
+          {name}
+        </h2>
         {detail !== undefined && <MemberStack members={detail.members} count={detail.memberCount} />}
         {/* The name has the room first: what does not fit beside it wraps out of sight as a whole. */}
         <div className="flex h-5 min-w-0 flex-1 flex-wrap overflow-clip">
