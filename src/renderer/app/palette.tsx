@@ -89,13 +89,18 @@ export const Palette = () => {
           aria-label={t('palette.label')}
           className="max-h-[min(420px,56vh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint"
         >
-          <Command.Empty className="px-3 py-6 text-center text-muted">{t('palette.none')}</Command.Empty>
+          <Command.Empty className="px-3 py-6 text-center text-muted">
+            {/* That no space is called so is known once they were read. */}
+            {spaces.value === undefined && spaces.failure === undefined
+              ? t('common.loading')
+              : t('palette.none')}
+          </Command.Empty>
           <Command.Group heading={t('palette.go')}>
             {go.map((action) => (
               <ActionRow key={action.id} action={action} onRun={run} />
             ))}
           </Command.Group>
-          <Command.Group heading={t('palette.spaces')}>
+          <Command.Group heading={spaces.value === undefined ? undefined : t('palette.spaces')}>
             {(spaces.value ?? []).map((space) => (
               <Command.Item
                 key={space.id}
@@ -105,7 +110,9 @@ export const Palette = () => {
                 className={row}
               >
                 <Avatar name={space.name} id={space.id} shape="tile" size="tiny" className="rounded-md!" />
-                <span className="truncate">{inertLine(space.name)}</span>
+                <span className="truncate text-left" dir="auto">
+                  {inertLine(space.name)}
+                </span>
               </Command.Item>
             ))}
           </Command.Group>

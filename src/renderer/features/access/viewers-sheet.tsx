@@ -12,6 +12,7 @@ import { useQuery } from '../../lib/use-query.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { RoleBadge } from '../../ui/role-badge.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
@@ -69,7 +70,14 @@ export const ViewersSheet = ({ spaceId, of, name, onClose }: ViewersSheetProps) 
         </div>
       </header>
       <div className="flex min-h-0 flex-col gap-3 px-3 pb-3">
-        {viewers === undefined && stored.failure !== undefined && <FailureNotice failure={stored.failure} />}
+        {viewers === undefined &&
+          (stored.failure === undefined ? (
+            <div className="flex h-52 flex-col">
+              <ListSkeleton />
+            </div>
+          ) : (
+            <FailureNotice failure={stored.failure} />
+          ))}
         {viewers !== undefined && found.length === 0 && (
           <p className="px-3 py-6 text-center text-muted">{t('access.none')}</p>
         )}
@@ -116,7 +124,7 @@ const Viewer = ({ viewer }: { readonly viewer: ViewerView }) => {
     <div className="grid h-full grid-cols-[30px_minmax(0,1fr)_auto] items-center gap-2.5 px-3">
       <Avatar name={viewer.name} id={viewer.id} />
       <div className="min-w-0 select-text">
-        <p className="truncate leading-[18px]" title={inertLine(viewer.email)}>
+        <p className="truncate text-left leading-[18px]" dir="auto" title={inertLine(viewer.email)}>
           <span className="font-medium">{inertLine(viewer.name)}</span>
         </p>
         <p className="truncate text-xs text-muted" title={why}>

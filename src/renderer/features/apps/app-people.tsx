@@ -10,6 +10,7 @@ import { useQuery } from '../../lib/use-query.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { RoleBadge } from '../../ui/role-badge.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { peopleNamed } from './view.ts'
@@ -41,7 +42,11 @@ export const AppPeople = ({ onOpen }: { readonly onOpen: (person: PersonView) =>
         />
       </div>
       {people.value === undefined ? (
-        people.failure !== undefined && <FailureState failure={people.failure} onRetry={people.reload} />
+        people.failure === undefined ? (
+          <ListSkeleton />
+        ) : (
+          <FailureState failure={people.failure} onRetry={people.reload} />
+        )
       ) : people.value.length === 0 ? (
         <EmptyState icon={<UsersRound />} title={t('people.emptyTitle')} text={t('people.emptyText')} />
       ) : found.length === 0 ? (
@@ -82,7 +87,9 @@ const Person = ({
     >
       <Avatar name={person.name} id={person.id} />
       <span className="min-w-0">
-        <span className="block truncate leading-[18px] font-medium">{name}</span>
+        <span className="block truncate text-left leading-[18px] font-medium" dir="auto">
+          {name}
+        </span>
         <span className="block truncate text-xs text-muted">{inertLine(person.email)}</span>
       </span>
       <RoleBadge role={person.role} words={roleWords(person.role, t)} />

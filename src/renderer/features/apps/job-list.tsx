@@ -12,6 +12,7 @@ import { useQuery } from '../../lib/use-query.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { jobTitle, jobWords } from './job-words.ts'
 
@@ -42,7 +43,11 @@ export const JobList = ({ appId, onOpen }: JobListProps) => {
     if (!answer.ok) sayFailure(answer.error)
   }
   if (jobs.value === undefined) {
-    return jobs.failure === undefined ? null : <FailureState failure={jobs.failure} onRetry={jobs.reload} />
+    return jobs.failure === undefined ? (
+      <ListSkeleton />
+    ) : (
+      <FailureState failure={jobs.failure} onRetry={jobs.reload} />
+    )
   }
   if (own.length === 0) {
     return <EmptyState icon={<History />} title={t('job.emptyTitle')} text={t('job.emptyText')} />

@@ -10,6 +10,7 @@ import { formatLocale } from '../../lib/locale.ts'
 import { momentTime } from '../../lib/time.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { Button } from '../../ui/button.tsx'
+import { FailureNotice } from '../../ui/notice.tsx'
 import { DifferenceList } from './difference-list.tsx'
 
 type PersonHistoryProps = {
@@ -37,13 +38,14 @@ export const PersonHistory = ({ appId, userId, onJob }: PersonHistoryProps) => {
     if (planned.ok) onJob(planned.value.id)
     else sayFailure(planned.error)
   }
-  const changes = history.value?.changes ?? []
+  const changes = history.value?.changes
   return (
     <section aria-label={t('customization.history')} className="flex flex-col gap-1.5">
       <h3 className="font-semibold">{t('customization.history')}</h3>
-      {changes.length === 0 && <p className="text-muted">{t('customization.noHistory')}</p>}
+      {changes === undefined && history.failure !== undefined && <FailureNotice failure={history.failure} />}
+      {changes?.length === 0 && <p className="text-muted">{t('customization.noHistory')}</p>}
       <ul className="flex flex-col gap-2">
-        {changes.map((change) => (
+        {changes?.map((change) => (
           <li
             key={`${change.jobId} ${change.number}`}
             className="flex items-start gap-3 rounded-lg border border-line px-3 py-2"

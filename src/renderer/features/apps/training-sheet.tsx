@@ -14,6 +14,7 @@ import { useQuery } from '../../lib/use-query.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureState } from '../../ui/failure-state.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { FoundryWaits } from '../import/foundry-waits.tsx'
@@ -48,12 +49,24 @@ export const TrainingSheet = ({ app, onClose, onPlanned }: TrainingSheetProps) =
             {t('nav.settings')}
           </Button>
         </EmptyState>
+      ) : view.value !== undefined ? (
+        <Publishing app={app} view={view.value} onClose={onClose} onPlanned={onPlanned} />
       ) : (
-        view.value !== undefined && (
-          <Publishing app={app} view={view.value} onClose={onClose} onPlanned={onPlanned} />
-        )
+        <>
+          <div className="flex min-h-60 flex-col">
+            {view.failure === undefined ? (
+              <p role="status" className="px-5 py-4 text-muted appear-late">
+                {t('common.loading')}
+              </p>
+            ) : (
+              <FailureState failure={view.failure} onRetry={view.reload} />
+            )}
+          </div>
+          <footer className="flex shrink-0 justify-end border-t border-line px-5 py-3">
+            <Button onClick={onClose}>{t('common.close')}</Button>
+          </footer>
+        </>
       )}
-      {view.failure !== undefined && <FailureNotice failure={view.failure} />}
     </Dialog>
   )
 }

@@ -12,6 +12,7 @@ import { bytes } from '../../lib/quantities.ts'
 import { later } from '../../lib/later.tsx'
 import { useQuery } from '../../lib/use-query.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { useJobs } from '../transfers/use-jobs.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
@@ -125,7 +126,7 @@ export const FilesTab = ({ spaceId, spaceName }: FilesTabProps) => {
       {asked !== null && <DownloadSheet asked={asked} onClose={() => setAsked(null)} />}
       {listing.value === undefined ? (
         listing.failure === undefined ? (
-          <div className="flex-1" />
+          <ListSkeleton />
         ) : (
           <FailureState failure={listing.failure} onRetry={listing.reload} />
         )

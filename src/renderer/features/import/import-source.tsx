@@ -11,6 +11,7 @@ import { Choice } from '../../ui/choice.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { FileDrop } from '../../ui/file-drop.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { FoundryDialog } from './foundry-dialog.tsx'
 import { firstWish, FoundryFilters, type FoundryWish } from './foundry-filters.tsx'
@@ -75,7 +76,6 @@ export const ImportSource = ({ onOpen }: { readonly onOpen: (id: ImportId) => vo
     if (!answer.ok) sayFailure(answer.error)
   }
   const failure = reading.failure ?? (from === 'csv' ? table.failure : null)
-  const earlier = list.value ?? []
 
   return (
     <FileDrop
@@ -93,7 +93,7 @@ export const ImportSource = ({ onOpen }: { readonly onOpen: (id: ImportId) => vo
             event.preventDefault()
             void preview()
           }}
-          className="flex w-[300px] shrink-0 flex-col border-r border-line"
+          className="flex w-[300px] shrink-0 max-[960px]:w-[272px] flex-col border-r border-line"
         >
           <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-5 py-4">
             <p className="text-muted">{t('import.lead')}</p>
@@ -150,7 +150,11 @@ export const ImportSource = ({ onOpen }: { readonly onOpen: (id: ImportId) => vo
           )}
           {reading.busy ? (
             <ReadingNow portalId={portalId} from={from} progress={reading.progress} />
-          ) : from === 'foundry' && connection.value !== undefined && connected === null ? (
+          ) : from === 'foundry' && connection.value === undefined ? (
+            connection.failure !== undefined && (
+              <FailureState failure={connection.failure} onRetry={connection.reload} />
+            )
+          ) : from === 'foundry' && connected === null ? (
             <EmptyState
               icon={<Unplug />}
               title={t('import.notConnectedTitle')}
@@ -166,7 +170,7 @@ export const ImportSource = ({ onOpen }: { readonly onOpen: (id: ImportId) => vo
               note={<FoundryWaits portalId={portalId} />}
               onRetry={choices.reload}
             />
-          ) : from === 'foundry' && connected !== null && choices.value === undefined ? (
+          ) : from === 'foundry' && choices.value === undefined ? (
             <EmptyState
               icon={<GraduationCap />}
               title={t('foundry.testing')}
@@ -179,8 +183,14 @@ export const ImportSource = ({ onOpen }: { readonly onOpen: (id: ImportId) => vo
               headed={table.chosen.headed}
               onColumns={(columns) => table.change({ columns })}
             />
-          ) : earlier.length > 0 ? (
-            <ImportList imports={earlier} onOpen={onOpen} onRemove={(id) => void remove(id)} />
+          ) : list.value === undefined ? (
+            list.failure === undefined ? (
+              <ListSkeleton />
+            ) : (
+              <FailureState failure={list.failure} onRetry={list.reload} />
+            )
+          ) : list.value.length > 0 ? (
+            <ImportList imports={list.value} onOpen={onOpen} onRemove={(id) => void remove(id)} />
           ) : (
             <EmptyState
               icon={<UserRoundPlus />}

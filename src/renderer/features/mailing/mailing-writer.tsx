@@ -108,6 +108,13 @@ export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
           tabIndex={0}
           className="h-[268px] overflow-y-auto rounded-[10px] border border-line bg-bg p-1 focus-visible:-outline-offset-2"
         >
+          {rows.length === 0 && (
+            <li className="grid h-full place-items-center px-4 text-center text-xs text-muted">
+              {spaces.value !== undefined
+                ? t('mailing.noneFound')
+                : spaces.failure && t(`failures.${spaces.failure.code}.title`)}
+            </li>
+          )}
           {rows.map(({ id, name }) => (
             <li key={id}>
               <label className="flex h-8 items-center gap-2.5 rounded-md px-2 hover:bg-hover">
@@ -118,7 +125,9 @@ export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
                   className="size-4 shrink-0 accent-accent"
                 />
                 <Avatar name={name} id={id} shape="tile" size="tiny" className="rounded-md!" />
-                <span className="truncate">{name}</span>
+                <span className="truncate text-left" dir="auto">
+                  {name}
+                </span>
               </label>
             </li>
           ))}

@@ -10,6 +10,7 @@ import { inertLine } from '../../lib/inert-text.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FailureDialog } from '../../ui/failure-dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { ClashChoice } from './clash-choice.tsx'
@@ -21,11 +22,16 @@ type GroupFormProps = { readonly groupId: GroupId | null; readonly onClose: () =
 
 /** Makes a group, or changes its name and members on what is there now. */
 export const GroupForm = ({ groupId, onClose }: GroupFormProps) => {
+  const { t } = useTranslation()
   const { id: portalId } = usePortal()
   const read = useQuery(groupId === null ? null : `group ${portalId} ${groupId} to change`, () =>
     foyer()['groups.get']({ portalId, groupId: groupId ?? ('' as GroupId) }),
   )
-  if (groupId !== null && read.value === undefined) return null
+  if (groupId !== null && read.value === undefined) {
+    return read.failure === undefined ? null : (
+      <FailureDialog label={t('group.edit')} failure={read.failure} onRetry={read.reload} onClose={onClose} />
+    )
+  }
   return <Form group={read.value ?? null} onClose={onClose} />
 }
 

@@ -13,6 +13,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { RoleBadge } from '../../ui/role-badge.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { PartSearch } from './part-search.tsx'
@@ -48,7 +49,11 @@ export const GroupsPart = () => {
             )}
           </div>
           {groups.value === undefined ? (
-            groups.failure !== undefined && <FailureState failure={groups.failure} onRetry={groups.reload} />
+            groups.failure === undefined ? (
+              <ListSkeleton />
+            ) : (
+              <FailureState failure={groups.failure} onRetry={groups.reload} />
+            )
           ) : groups.value.length === 0 ? (
             <EmptyState icon={<UsersRound />} title={t('group.emptyTitle')} text={t('group.emptyText')} />
           ) : found.length === 0 ? (
@@ -94,7 +99,9 @@ const Row = ({ group, current }: { readonly group: GroupView; readonly current: 
       <span className="grid size-[30px] place-items-center rounded-full bg-chip text-faint">
         <UsersRound aria-hidden className="size-4" />
       </span>
-      <span className="truncate font-medium">{inertLine(group.name)}</span>
+      <span className="truncate text-left font-medium" dir="auto">
+        {inertLine(group.name)}
+      </span>
       <span>{group.builtIn && <BuiltIn />}</span>
       <span className="text-right text-xs text-muted tabular-nums">
         {t('group.members', { count: group.memberCount })}
@@ -122,7 +129,7 @@ const Page = ({ group }: { readonly group: GroupDetail }) => {
   })
   const members = useMemo(() => {
     const inIt = new Set(group.users)
-    return (people.value ?? []).filter(({ id }) => inIt.has(id))
+    return people.value?.filter(({ id }) => inIt.has(id))
   }, [people.value, group.users])
   const name = inertLine(group.name)
   return (
@@ -130,7 +137,7 @@ const Page = ({ group }: { readonly group: GroupDetail }) => {
       <header className="flex shrink-0 items-start gap-3 px-5 pt-4 pb-3">
         <div className="min-w-0 flex-1 select-text">
           <h2 className="flex items-center gap-2 text-[15px] title-tight">
-            <span className="truncate" title={name}>
+            <span className="truncate text-left" dir="auto" title={name}>
               {name}
             </span>
             {group.builtIn && <BuiltIn />}
@@ -176,7 +183,13 @@ const Page = ({ group }: { readonly group: GroupDetail }) => {
           </ul>
         </div>
       )}
-      {members.length === 0 ? (
+      {members === undefined ? (
+        people.failure === undefined ? (
+          <ListSkeleton />
+        ) : (
+          <FailureState failure={people.failure} onRetry={people.reload} />
+        )
+      ) : members.length === 0 ? (
         <p className="border-t border-line px-5 py-4 text-muted">{t('group.nobody')}</p>
       ) : (
         <VirtualList
@@ -197,7 +210,9 @@ const Page = ({ group }: { readonly group: GroupDetail }) => {
               >
                 <Avatar name={person.name} id={person.id} />
                 <span className="min-w-0">
-                  <span className="block truncate leading-[17px] font-medium">{inertLine(person.name)}</span>
+                  <span className="block truncate text-left leading-[17px] font-medium" dir="auto">
+                    {inertLine(person.name)}
+                  </span>
                   <span className="block truncate text-xs text-muted">{inertLine(person.email)}</span>
                 </span>
                 <RoleBadge role={person.role} words={roleWords(person.role, t)} />

@@ -102,7 +102,11 @@ export const MemberPicker = ({ chosen, onChange, withGroups, label }: MemberPick
         {rows.length === 0 ? (
           <p className="grid h-[210px] place-items-center bg-panel text-xs text-muted">
             {/* Nobody is not said before the people are here. */}
-            {only && count === 0 ? t('members.noneChosen') : people.value && t('members.none')}
+            {only && count === 0
+              ? t('members.noneChosen')
+              : people.value !== undefined
+                ? t('members.none')
+                : people.failure && t(`failures.${people.failure.code}.title`)}
           </p>
         ) : (
           <VirtualList
@@ -149,7 +153,9 @@ const Choice = ({ row, ticked, onToggle }: ChoiceProps) => {
         <Avatar name={row.person.name} id={row.person.id} size="tiny" />
       )}
       <span className="min-w-0">
-        <span className="block truncate leading-[17px] font-medium">{name}</span>
+        <span className="block truncate text-left leading-[17px] font-medium" dir="auto">
+          {name}
+        </span>
         <span className="block truncate text-xs leading-4 text-muted">
           {row.kind === 'group'
             ? t('members.group', { count: row.group.memberCount })

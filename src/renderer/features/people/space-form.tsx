@@ -9,6 +9,7 @@ import { inertLine } from '../../lib/inert-text.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FailureDialog } from '../../ui/failure-dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { ClashChoice } from './clash-choice.tsx'
@@ -19,11 +20,21 @@ type SpaceFormProps = { readonly spaceId: SpaceId; readonly onClose: () => void 
 
 /** Changes a space's name and members on what is there now. */
 export const SpaceForm = ({ spaceId, onClose }: SpaceFormProps) => {
+  const { t } = useTranslation()
   const { id: portalId } = usePortal()
   const read = useQuery(`space ${portalId} ${spaceId} to change`, () =>
     foyer()['spaces.members']({ portalId, spaceId }),
   )
-  if (read.value === undefined) return null
+  if (read.value === undefined) {
+    return read.failure === undefined ? null : (
+      <FailureDialog
+        label={t('spaceForm.edit')}
+        failure={read.failure}
+        onRetry={read.reload}
+        onClose={onClose}
+      />
+    )
+  }
   return <Form spaceId={spaceId} space={read.value} onClose={onClose} />
 }
 

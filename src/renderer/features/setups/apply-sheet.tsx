@@ -11,6 +11,7 @@ import { longDate } from '../../lib/time.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FailureDialog } from '../../ui/failure-dialog.tsx'
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
 import { MemberPicker } from '../people/member-picker.tsx'
@@ -30,7 +31,16 @@ export const ApplySheet = ({ templateId, people, onClose }: ApplySheetProps) => 
   const templates = useQuery(`space templates ${portalId}`, () =>
     foyer()['spaceTemplates.list']({ portalId }),
   )
-  if (templates.value === undefined) return null
+  if (templates.value === undefined) {
+    return templates.failure === undefined ? null : (
+      <FailureDialog
+        label={t('setup.choose')}
+        failure={templates.failure}
+        onRetry={templates.reload}
+        onClose={onClose}
+      />
+    )
+  }
   if (templates.value.length === 0) {
     return (
       <Dialog label={t('setup.choose')} width="narrow" onClose={onClose}>

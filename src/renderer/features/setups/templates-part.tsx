@@ -11,6 +11,7 @@ import { useQuery } from '../../lib/use-query.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { openSheet } from '../people/sheets.ts'
 
 /** Space templates, and what was set up from them before. */
@@ -39,12 +40,17 @@ export const TemplatesPart = () => {
     const answer = await settle(foyer()['setups.remove']({ portalId, setupId: setup.id }))
     if (!answer.ok) sayFailure(answer.error)
   }
-  if (templates.value === undefined) {
-    return templates.failure === undefined ? null : (
-      <FailureState failure={templates.failure} onRetry={templates.reload} />
+  // What is set up already stands below the templates: both come at once, and nothing is called empty before.
+  const missing = [templates, setups].find(({ value }) => value === undefined)
+  if (missing !== undefined) {
+    const failed = [templates, setups].find(({ failure }) => failure !== undefined)
+    return failed?.failure === undefined ? (
+      <ListSkeleton />
+    ) : (
+      <FailureState failure={failed.failure} onRetry={failed.reload} />
     )
   }
-  if (templates.value.length === 0 && (setups.value ?? []).length === 0) {
+  if (templates.value?.length === 0 && setups.value?.length === 0) {
     return (
       <EmptyState icon={<LayoutTemplate />} title={t('setup.emptyTitle')} text={t('setup.emptyText')}>
         <Button look="primary" onClick={() => openSheet({ kind: 'template', template: null })}>
@@ -57,7 +63,7 @@ export const TemplatesPart = () => {
     <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
       <div className="mx-auto flex max-w-[860px] flex-col gap-8 px-5 py-4">
         <ul aria-label={t('setup.templates')} className="flex flex-col gap-2">
-          {templates.value.map((template) => (
+          {templates.value?.map((template) => (
             <li
               key={template.id}
               className="flex items-center gap-2 rounded-[10px] border border-line px-4 py-2.5"

@@ -9,6 +9,7 @@ import { useNow } from '../../lib/use-now.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { formatLocale } from '../../lib/locale.ts'
 
 const icons = {
@@ -29,7 +30,9 @@ export const ActivityTab = ({ spaceId }: { readonly spaceId: SpaceId }) => {
     { portalId, spaceId, topics: ['messages', 'files'] },
   )
   if (items.value === undefined) {
-    return items.failure === undefined ? null : (
+    return items.failure === undefined ? (
+      <ListSkeleton />
+    ) : (
       <FailureState failure={items.failure} onRetry={items.reload} />
     )
   }

@@ -6,6 +6,7 @@ import { roleWords } from '../../lib/role-words.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { RoleBadge } from '../../ui/role-badge.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { openSheet } from '../people/sheets.ts'
@@ -13,7 +14,13 @@ import { openSheet } from '../people/sheets.ts'
 /** Who can see the space, and why: in person, or through which groups. */
 export const MembersTab = ({ detail }: { readonly detail: SpaceDetail | undefined }) => {
   const { t } = useTranslation()
-  if (detail === undefined) return null
+  if (detail === undefined) {
+    return (
+      <div className="flex h-full">
+        <ListSkeleton />
+      </div>
+    )
+  }
   const { id: spaceId, name } = detail
   const change = () => openSheet({ kind: 'space', spaceId, users: [] })
   const why = () => openSheet({ kind: 'viewers', spaceId, of: 'space', name })
@@ -63,7 +70,9 @@ const Member = ({ member }: { readonly member: MemberView }) => {
     <div className="mx-3 grid h-full grid-cols-[30px_minmax(0,1.4fr)_72px_minmax(0,1fr)] items-center gap-3 rounded-lg px-2 hover:bg-hover">
       <Avatar name={member.name} id={member.id} />
       <div className="min-w-0 select-text">
-        <p className="truncate font-medium">{inertLine(member.name)}</p>
+        <p className="truncate text-left font-medium" dir="auto">
+          {inertLine(member.name)}
+        </p>
         <p className="truncate text-xs text-muted">{inertLine(member.email)}</p>
       </div>
       <RoleBadge role={member.role} words={roleWords(member.role, t)} />

@@ -13,6 +13,7 @@ import { longDate } from '../../lib/time.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FailureState } from '../../ui/failure-state.tsx'
 import { TemplateForm } from './template-form.tsx'
 
 type TemplateSheetProps = {
@@ -31,7 +32,6 @@ export const TemplateSheet = ({ space, onInsert, onClose }: TemplateSheetProps) 
     portalId,
     topics: ['templates'],
   })
-  const templates = list.value ?? []
   const filled = (body: string): string => {
     if (space === null) return body
     const date = longDate(Date.now(), formatLocale())
@@ -60,11 +60,19 @@ export const TemplateSheet = ({ space, onInsert, onClose }: TemplateSheetProps) 
               {t('templates.new')}
             </Button>
           </header>
-          {list.value !== undefined && templates.length === 0 ? (
+          {list.value === undefined ? (
+            list.failure === undefined ? (
+              <p role="status" className="px-6 pt-2 pb-8 text-muted appear-late">
+                {t('common.loading')}
+              </p>
+            ) : (
+              <FailureState failure={list.failure} onRetry={list.reload} />
+            )
+          ) : list.value.length === 0 ? (
             <p className="px-6 pt-2 pb-8 text-muted">{t('templates.none')}</p>
           ) : (
             <ul aria-label={t('templates.title')} className="min-h-0 overflow-y-auto px-3 pb-3">
-              {templates.map((each) => (
+              {list.value.map((each) => (
                 <li key={each.id} className="group/template flex items-center rounded-lg hover:bg-hover">
                   <button
                     type="button"

@@ -21,7 +21,7 @@ import { groupJobs, isEnded, isMoving } from './view.ts'
 /** All jobs beside the one that is looked at, with the whole window to themselves. */
 export const TransfersScreen = () => {
   const { t } = useTranslation()
-  const { list } = useJobs()
+  const { list, known } = useJobs()
   const part = usePlace((place) => place.transfersPart)
   const [adding, setAdding] = useState(false)
   const add = (): void => setAdding(true)
@@ -48,11 +48,13 @@ export const TransfersScreen = () => {
       >
         <SavedPlans />
         {chosen === undefined ? (
-          <EmptyState
-            icon={<ArrowDownUp />}
-            title={t('transfers.emptyTitle')}
-            text={t('transfers.emptyText')}
-          />
+          known && (
+            <EmptyState
+              icon={<ArrowDownUp />}
+              title={t('transfers.emptyTitle')}
+              text={t('transfers.emptyText')}
+            />
+          )
         ) : (
           <div className="flex min-h-0 flex-1">
             <div className="flex w-[clamp(240px,30%,340px)] shrink-0 flex-col border-r border-line bg-bg py-1">

@@ -6,16 +6,19 @@ import { mergeJobs } from './view.ts'
 
 export type Jobs = {
   readonly list: readonly JobView[]
+  /** False until the list has been read once. */
+  readonly known: boolean
   readonly reload: () => void
 }
 
-export const JobsContext = createContext<Jobs>({ list: [], reload: () => undefined })
+export const JobsContext = createContext<Jobs>({ list: [], known: false, reload: () => undefined })
 
 export const useJobs = (): Jobs => useContext(JobsContext)
 
 /** Reads the jobs once and follows their progress. What a person starts opens the panel; watched folders don't. */
 export const useJobsReading = (): Jobs => {
   const [list, setList] = useState<readonly JobView[]>([])
+  const [known, setKnown] = useState(false)
 
   const reload = useCallback(() => {
     void settle(foyer()['transfers.list'](undefined)).then((answer) => {
@@ -23,6 +26,7 @@ export const useJobsReading = (): Jobs => {
         sayFailure(answer.error)
         return
       }
+      setKnown(true)
       setList([...answer.value].sort((a, b) => b.createdAt - a.createdAt))
     })
   }, [])
@@ -32,5 +36,5 @@ export const useJobsReading = (): Jobs => {
     return foyerEvents()['transfers.progress']((changed) => setList((jobs) => mergeJobs(jobs, changed)))
   }, [reload])
 
-  return useMemo(() => ({ list, reload }), [list, reload])
+  return useMemo(() => ({ list, known, reload }), [list, known, reload])
 }

@@ -46,6 +46,8 @@ export const AddWatch = ({ target, onClose }: AddWatchProps) => {
   const [failure, setFailure] = useState<Failure | null>(null)
   const spaces = useQuery(`watch spaces ${portalId}`, () => foyer()['spaces.list']({ portalId }))
 
+  const problem = failure ?? spaces.failure
+
   const choose = async (): Promise<void> => {
     const answer = await settle(foyer()['watch.choose'](undefined))
     if (!answer.ok) setFailure(answer.error)
@@ -113,6 +115,7 @@ export const AddWatch = ({ target, onClose }: AddWatchProps) => {
           <SelectField
             label={t('watch.space')}
             value={spaceId ?? ''}
+            disabled={spaces.value === undefined}
             onChange={(event) => {
               setSpaceId(event.target.value === '' ? null : (event.target.value as SpaceId))
               setFolderId(null)
@@ -141,7 +144,7 @@ export const AddWatch = ({ target, onClose }: AddWatchProps) => {
               </label>
             ))}
           </fieldset>
-          {failure !== null && <FailureNotice failure={failure} />}
+          {problem !== undefined && <FailureNotice failure={problem} />}
         </div>
         <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-6 py-3">
           <p className="mr-auto min-w-0 text-xs text-muted">{t('watch.promise')}</p>

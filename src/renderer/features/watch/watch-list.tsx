@@ -4,13 +4,16 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { useWatches } from './use-watches.ts'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { WatchCard } from './watch-card.tsx'
 
 /** Every watched folder, of every portal. */
 export const WatchList = ({ onAdd }: { readonly onAdd: () => void }) => {
   const { t } = useTranslation()
   const { list, failure, reload } = useWatches()
-  if (list === undefined) return failure === null ? null : <FailureState failure={failure} onRetry={reload} />
+  if (list === undefined) {
+    return failure === null ? <ListSkeleton /> : <FailureState failure={failure} onRetry={reload} />
+  }
   if (list.length === 0) {
     return (
       <EmptyState icon={<FolderSync />} title={t('watch.emptyTitle')} text={t('watch.emptyText')}>

@@ -66,6 +66,7 @@ export const writingWords = {
     to_one: 'To {{count}} space',
     to_other: 'To {{count}} spaces',
     find: 'Find a space',
+    noneFound: 'No space fits.',
     spaces: 'Spaces',
     all: 'Choose all',
     none: 'Choose none',
