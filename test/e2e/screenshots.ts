@@ -29,6 +29,83 @@ const take = async (app: ElectronApplication, page: Page, name: string): Promise
   })
 }
 
+/** Two people change a space at once. */
+const takeClash = async (app: ElectronApplication, page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Edit members…' }).click()
+  const form = page.getByRole('dialog', { name: 'Edit space' })
+  await form.getByRole('textbox', { name: 'Name' }).fill('Harper & Lowe Holding')
+  const space = [...portal.state.spaces.values()].find(({ name }) => name === spaceName)
+  if (space === undefined) throw new Error('The office has no such space')
+  const url = `${portal.url}/v1/spaces/${space.id}`
+  const rename = (name: string): Promise<Response> =>
+    fetch(url, {
+      method: 'PATCH',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${portal.key}:`).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ name }),
+    })
+  await rename(
+    'Harper, Lowe & Partners and everybody who has joined them since, Limited Liability Partnership',
+  )
+  await form.getByRole('button', { name: 'Save' }).click()
+  const clash = page.getByRole('dialog', { name: 'Somebody else changed this too' })
+  await clash.waitFor()
+  await take(app, page, 'clash')
+  await page.keyboard.press('Escape')
+  await clash.waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape')
+  await rename(spaceName)
+}
+
+/** A table with new people, one whose address is there twice, one with no address and one whom the portal refuses. */
+const takeImport = async (app: ElectronApplication, page: Page, path: string): Promise<void> => {
+  const people = Array.from({ length: 12 }, (_, index) => `Surname ${index},person${index}@new.example,Board`)
+  const others = [
+    'الهاشمي القرشي,a.very.long.address.that.goes.on.and.on@subdomain.of.some.long-domain.example,Board',
+    'Other,PERSON4@new.example,Audit',
+    'Nobody,not-an-address,Audit',
+  ]
+  await writeFile(path, ['Last name,E-mail,Group', ...people, ...others].join('\n'))
+  await page.getByRole('button', { name: 'Import people…' }).click()
+  await page.getByLabel('Choose the table of people').setInputFiles(path)
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByRole('button', { name: /^Conflicts/ }).click()
+  await page.getByRole('button', { name: /^Use the row of person4/ }).waitFor()
+  await take(app, page, 'import-conflicts')
+  const refusal = portal.faults.add({
+    ...{ route: 'POST /v1/users', count: 1, status: 400 },
+    body: { result: { message: 'phone_number: too short' } },
+  })
+  await page.getByRole('button', { name: /^Add \d+ people/ }).click()
+  await page.getByRole('button', { name: 'Retry failed' }).waitFor()
+  portal.faults.remove(refusal)
+  await take(app, page, 'import-report')
+}
+
+/** What stands above the list when the portal asks for a pause, when something else answers, and when the key is refused. */
+const takeTroubles = async (app: ElectronApplication, page: Page): Promise<void> => {
+  const troubles = [
+    // Short, because nothing is asked before it is over.
+    { name: 'throttled', text: 'asks for a pause', fault: { status: 429, headers: { 'retry-after': '8' } } },
+    {
+      name: 'not-the-portal',
+      text: 'Something else answered',
+      fault: { status: 200, contentType: 'text/html', body: '<html>' },
+    },
+    // The last: from here on it asks for another key.
+    { name: 'key-refused', text: 'no longer accepts the key', fault: { status: 401 } },
+  ]
+  for (const { name, text, fault } of troubles) {
+    portal.faults.clear()
+    portal.faults.add(fault)
+    await page.getByRole('button', { name: 'Ask the portal now' }).click()
+    await page.getByText(text).waitFor()
+    await take(app, page, name)
+  }
+}
+
 const portal = await startPortal({ fixture: 'office' })
 const desk = await createDesk()
 await mkdir(folder, { recursive: true })
@@ -73,6 +150,7 @@ try {
   await page.getByText('As the portal says now').waitFor()
   await take(app, page, 'who-can-see')
   await page.keyboard.press('Escape')
+  await takeClash(app, page)
   await page.getByRole('tab', { name: 'Activity' }).click()
   await take(app, page, 'activity')
 
@@ -103,6 +181,8 @@ try {
   await page.getByRole('button', { name: 'Groups', exact: true }).click()
   await page.getByRole('list', { name: 'Groups' }).getByRole('button').first().click()
   await take(app, page, 'groups')
+  await page.getByRole('button', { name: 'People', exact: true }).click()
+  await takeImport(app, page, join(desk.folder, 'people.csv'))
   await main.getByRole('link', { name: 'Transfers' }).click()
   await page.getByRole('radio', { name: 'Watched folders' }).click()
   await take(app, page, 'watched-folders')
@@ -113,6 +193,11 @@ try {
   await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByRole('list', { name: 'Where each file goes' }).waitFor()
   await take(app, page, 'fan-out')
+  await page.getByRole('button', { name: 'Save for later' }).click()
+  await page.getByRole('region', { name: 'Saved plans' }).getByRole('button', { name: 'Start…' }).click()
+  await page.getByText('looked at again just now').waitFor()
+  await page.getByRole('textbox', { name: 'Rule' }).fill('*{client}*')
+  await take(app, page, 'fan-out-again')
   await main.getByRole('link', { name: 'Inbox' }).click()
   // The system's own dialog can't be driven from outside.
   await app.evaluate(({ dialog }, path) => {
@@ -148,6 +233,10 @@ try {
   await page.getByRole('button', { name: 'Unlock' }).click()
   await page.getByRole('alert').waitFor()
   await take(app, page, 'locked')
+  await page.getByLabel('Passphrase').fill('plum tree, third shelf')
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await main.getByRole('link', { name: 'Inbox' }).click()
+  await takeTroubles(app, page)
   await app.close()
   console.log(folder)
 } finally {
