@@ -32,6 +32,13 @@ export const reactionTo = (failure: Failure): Reaction => {
   }
 }
 
+/**
+ * T1.60: no answer at all to what was sent. Of so many different requests in a row it is an outage, which is waited for;
+ * of one it may be that request's own trouble. A 408 is an answer.
+ */
+export const isSilence = ({ code, status }: Failure): boolean => code === 'timed-out' && status === undefined
+export const silentRequests = 2
+
 /** Attempts at one request, or restarts of one file, before the file fails. */
 export const maxAttempts = 6
 export const maxRestarts = 2

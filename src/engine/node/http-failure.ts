@@ -24,10 +24,12 @@ export const failureOf = (error: unknown, about: Circumstances): Failure => {
 
 const classify = (code: string, about: Circumstances): FailureCode => {
   if (about.cancelled) return 'cancelled'
-  if (about.late) return 'timed-out'
+  if (about.late && about.started) return 'timed-out'
   if (isTls(code)) return 'tls'
   // Until the tunnel stands, only the proxy was spoken to: 407, another refusal of CONNECT, or no proxy at all.
   if (about.throughProxy && !about.started) return 'proxy'
+  // T1.60: no connection in time is no connection; only a request that was sent can be without its answer.
+  if (!about.started) return 'unreachable'
   if (code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') return 'timed-out'
   if (code.startsWith('HPE_')) return 'unexpected-answer'
   return 'unreachable'

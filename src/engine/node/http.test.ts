@@ -173,6 +173,26 @@ describe('what goes wrong on the way', () => {
     expect(read.ok || read.error.unsure).toBeUndefined()
   })
 
+  it.each([
+    ['the time limit for it', { connectMs: 50 }, 5_000],
+    ['the request’s own', {}, 50],
+  ])(
+    'T1.60: a connection that does not open within %s certainly carried nothing',
+    async (_whose, options, timeoutMs) => {
+      const port = await listen(
+        // Takes the connection and never answers the TLS greeting.
+        createNetServer((socket) => {
+          closers.push(async () => socket.destroy())
+          socket.on('error', () => socket.destroy())
+        }),
+      )
+      expect(await client(options).send(post(`https://127.0.0.1:${port}/`, { timeoutMs }))).toEqual({
+        ok: false,
+        error: { code: 'unreachable', about: `127.0.0.1:${port}` },
+      })
+    },
+  )
+
   it('a black hole ends at the time limit, in doubt', async () => {
     const url = await rude(() => undefined)
     expect(await client().send(post(url, { timeoutMs: 100 }))).toMatchObject({

@@ -11,6 +11,8 @@ export type HttpOptions = {
   readonly proxyFor?: (url: string) => Promise<string | undefined>
   /** Certificates in PEM that are trusted besides the usual ones: a company's own authority. */
   readonly ca?: string
+  /** How long opening a connection may take, TLS included, in ms. Absent: 10 s. */
+  readonly connectMs?: number
 }
 
 /** HTTP over undici: kept-alive connections, no redirects, certificates always verified, failures as values. */
@@ -44,7 +46,7 @@ const createRoutes = (options: HttpOptions): Routes => {
     ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
   }
   const pool = { connections: 40, pipelining: 1, keepAliveTimeout: 4_000, keepAliveMaxTimeout: 60_000 }
-  const direct = new Agent({ ...pool, connect: { ...tls, timeout: 10_000 } })
+  const direct = new Agent({ ...pool, connect: { ...tls, timeout: options.connectMs ?? 10_000 } })
   const proxies = new Map<string, ProxyAgent>()
   const fromEnvironment = proxyFromEnvironment(process.env)
 

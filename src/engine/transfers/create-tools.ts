@@ -35,6 +35,7 @@ export const createTools = (
     ...{ clock: ports.clock, random: ports.random, options },
     onTrouble: () => level.trouble(),
     onChange: given.waitsChanged,
+    knock: (signal) => context.foyer.me({ signal }),
   })
   const sas = createSasBroker({ foyer: context.foyer, clock: ports.clock, signal: closing })
   const throttle = context.throttle ?? createThrottle(ports.clock)

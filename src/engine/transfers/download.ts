@@ -74,6 +74,7 @@ const isThere = async (
   const facts = await tools.gate.run(
     () => tools.sas.use(job.spaceId as SpaceId, 'r', (url) => tools.blobs.facts(url, blob, signal)),
     signal,
+    { asks: 'storage' },
   )
   // A blob that is gone or has another length is looked up again by the fetching itself.
   if (!facts.ok) return facts.error.code === 'blob-missing' ? ok(false) : facts

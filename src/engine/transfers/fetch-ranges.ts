@@ -52,6 +52,7 @@ const learnFacts = async (
   const facts = await tools.gate.run(
     () => tools.sas.use(spaceId, 'r', (url) => tools.blobs.facts(url, blob, signal)),
     signal,
+    { asks: 'storage' },
   )
   if (!facts.ok) return facts
   if (facts.value.size !== size) return err(fail('integrity', { about: path, detail: 'size' }))
@@ -84,7 +85,7 @@ const fetchAll = async (
         }),
       stop,
       // A body of the wrong length: the same range again. A changed blob (412) is told by its status.
-      { again: (problem) => problem.code === 'integrity' && problem.status === undefined },
+      { asks: 'storage', again: (problem) => problem.code === 'integrity' && problem.status === undefined },
     )
     if (!fetched.ok) return fetched
     const written = await writeAt(file, into, offset, path)

@@ -44,6 +44,7 @@ const fetchInto = async (
         return read.ok ? ok(answer.value.facts) : read
       }),
     signal,
+    { asks: 'storage' },
   )
   if (!fetched.ok) return fetched
   const hashes = await tools.disk.hashesOf(into)

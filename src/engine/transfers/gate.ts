@@ -1,22 +1,29 @@
 import { type Failure, fail } from '../../core/failure.ts'
 import { err, type Result } from '../../core/result.ts'
 import { backoffMs } from '../../core/retry.ts'
-import { maxAttempts, reactionTo } from '../../core/transfers/reaction.ts'
+import { isSilence, maxAttempts, reactionTo, silentRequests } from '../../core/transfers/reaction.ts'
 import type { Clock, Random } from '../ports.ts'
 import { steadyClock } from '../steady-clock.ts'
 import { isAborted } from './aborted.ts'
 import type { TransferOptions } from './options.ts'
+
+type Server = 'portal' | 'storage'
 
 /** T1.60–T1.62: every request of a portal's transfers goes through one gate, which closes while nothing can go on. */
 export type Gate = {
   /**
    * Runs `work`, again and again while its failures pass by themselves: without end for what keeps the whole portal
    * waiting, a few times for the rest. `creates`: a failure that is `unsure` is answered at once, for the caller to look.
+   * `asks`: whom `work` speaks to; the portal when absent.
    */
   run<T>(
     work: () => Promise<Result<T>>,
     signal: AbortSignal,
-    options?: { readonly creates?: boolean; readonly again?: (failure: Failure) => boolean },
+    options?: {
+      readonly asks?: Server
+      readonly creates?: boolean
+      readonly again?: (failure: Failure) => boolean
+    },
   ): Promise<Result<T>>
   /** Why everything waits, or null. */
   waitingFor(): Failure | null
@@ -39,12 +46,16 @@ export const createGate = (tools: {
   readonly onChange: () => void
   /** Told of each request that failed in a way that fewer at once may cure (T1.80). */
   readonly onTrouble: () => void
+  /** Asks the portal for next to nothing, to learn whether anybody answers. */
+  readonly knock: (signal: AbortSignal) => Promise<Result<unknown>>
 }): Gate => {
   const { random, options } = tools
   const clock = steadyClock(tools.clock)
   let hold: Hold | null = null
   let probe: Promise<void> | null = null
   let awake = new AbortController()
+  /** The requests that got no answer since the server last gave one. */
+  const silent = { portal: new Set<symbol>(), storage: new Set<symbol>() }
 
   const setHold = (next: Hold | null): void => {
     const changed = hold?.because.code !== next?.because.code || hold?.until !== next?.until
@@ -107,6 +118,28 @@ export const createGate = (tools: {
     if (hold !== null && hold.until <= clock.now()) setHold(null)
   }
 
+  const isOutage = (asks: Server): boolean => silent[asks].size >= silentRequests
+
+  /** What the failure means here and now; counts who got no answer. */
+  const weigh = (error: Failure, asks: Server, request: symbol): Failure => {
+    if (!isSilence(error)) {
+      if (error.code !== 'cancelled' && reactionTo(error) !== 'wait') silent[asks].clear()
+      return error
+    }
+    silent[asks].add(request)
+    return isOutage(asks) ? { ...error, code: 'unreachable' } : error
+  }
+
+  /** Closes the gate when nobody else answers either: it was not this request's own trouble. */
+  const isOnlyOne = async (signal: AbortSignal): Promise<boolean> => {
+    const heard = await tools.knock(signal)
+    if (heard.ok) return true
+    const failure: Failure = isSilence(heard.error) ? { ...heard.error, code: 'unreachable' } : heard.error
+    if (reactionTo(failure) !== 'wait') return true
+    settle(err(failure))
+    return false
+  }
+
   const settle = (result: Result<unknown>): void => {
     if (result.ok) {
       release()
@@ -126,7 +159,8 @@ export const createGate = (tools: {
   }
 
   return {
-    run: async (work, signal, { creates = false, again = () => false } = {}) => {
+    run: async (work, signal, { asks = 'portal', creates = false, again = () => false } = {}) => {
+      const request = Symbol('request')
       for (let tries = 1; ;) {
         const done = await pass(signal)
         if (signal.aborted) {
@@ -135,7 +169,9 @@ export const createGate = (tools: {
         }
         let result
         try {
-          result = await work()
+          const answer = await work()
+          if (answer.ok) silent[asks].clear()
+          result = answer.ok ? answer : err(weigh(answer.error, asks, request))
           settle(result)
         } finally {
           done?.()
@@ -143,11 +179,23 @@ export const createGate = (tools: {
         if (result.ok || isAborted(signal)) return result
         if (creates && result.error.unsure === true) return result
         const reaction = again(result.error) ? 'retry' : reactionTo(result.error)
-        if (reaction === 'wait') continue
-        if (reaction !== 'retry' || tries >= maxAttempts) return result
+        if (reaction === 'wait') {
+          tries = 1
+          continue
+        }
+        if (reaction !== 'retry') return result
+        if (tries >= maxAttempts) {
+          if (!isSilence(result.error)) return result
+          const failed = await isOnlyOne(signal)
+          if (isAborted(signal)) return err(fail('cancelled'))
+          if (failed) return result
+          tries = 1
+          continue
+        }
         const wait = backoffMs(tries, random.number(), { baseMs: options.backoffMs * 2, capMs: 15_000 })
         if (!(await pause(wait, signal))) return err(fail('cancelled'))
-        tries += 1
+        // Others found meanwhile that it was an outage: this try is taken back with the rest.
+        if (!(isSilence(result.error) && isOutage(asks))) tries += 1
       }
     },
     waitingFor: () => hold?.because ?? null,

@@ -73,12 +73,16 @@ const findStaged = async (
   const state = live.state()
   // With every block acknowledged the commit may have happened: the list of uncommitted blocks would then be empty.
   if (live.fresh || (state.phase === 'staging' && isFull(plan, state.staged))) return ok(undefined)
-  const listed = await tools.gate.run(async (): Promise<Result<ReadonlyMap<string, number> | null>> => {
-    const readable = await tools.sas.allows(spaceId, 'r')
-    if (!readable.ok) return readable
-    if (!readable.value) return ok(null)
-    return tools.sas.use(spaceId, 'r', (url) => tools.blobs.stagedBlocks(url, blob, signal))
-  }, signal)
+  const listed = await tools.gate.run(
+    async (): Promise<Result<ReadonlyMap<string, number> | null>> => {
+      const readable = await tools.sas.allows(spaceId, 'r')
+      if (!readable.ok) return readable
+      if (!readable.value) return ok(null)
+      return tools.sas.use(spaceId, 'r', (url) => tools.blobs.stagedBlocks(url, blob, signal))
+    },
+    signal,
+    { asks: 'storage' },
+  )
   if (!listed.ok) return listed.error.code === 'sas-permission' ? ok(undefined) : listed
   if (listed.value === null) return ok(undefined)
   let staged: Bitmap = emptyBitmap(plan.count)
@@ -107,7 +111,7 @@ const stageBlock = async (
         tools.blobs.putBlock(url, blob, blockName(id, index), body, signal),
       ),
     signal,
-    { again: (failure) => failure.code === 'integrity' },
+    { asks: 'storage', again: (failure) => failure.code === 'integrity' },
   )
   // T1.16: journaled when acknowledged, so that a restart does not send it again.
   if (sent.ok) await live.apply({ kind: 'acknowledged', block: index })
@@ -132,7 +136,7 @@ const commit = async (
     () => tools.sas.use(spaceId, 'w', (url) => tools.blobs.commit(url, blob, list, signal)),
     signal,
     // The list altered on its way: the same list again. Blocks that are gone (InvalidBlockList) need the file again.
-    { again: ({ code, detail }) => code === 'integrity' && detail === 'Md5Mismatch' },
+    { asks: 'storage', again: ({ code, detail }) => code === 'integrity' && detail === 'Md5Mismatch' },
   )
   if (!committed.ok && committed.error.code !== 'target-exists') return committed
   return checkBlob(blob, { size: plan.size, md5 }, spaceId, tools, signal)

@@ -23,7 +23,7 @@ export const sendWhole = async (
       ),
     signal,
     // A bit flipped on the way (Md5Mismatch): the same bytes again.
-    { again: (failure) => failure.code === 'integrity' },
+    { asks: 'storage', again: (failure) => failure.code === 'integrity' },
   )
   // T1.13: "it is there already" is our own earlier request, whose reply was lost; looked at before it is believed.
   if (!put.ok && put.error.code !== 'target-exists') return put

@@ -19,12 +19,16 @@ export const checkBlob = async (
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Result<void>> => {
-  const facts = await tools.gate.run(async (): Promise<Result<BlobFacts | null>> => {
-    const readable = await tools.sas.allows(spaceId, 'r')
-    if (!readable.ok) return readable
-    if (!readable.value) return ok(null)
-    return tools.sas.use(spaceId, 'r', (url) => tools.blobs.facts(url, blob, signal))
-  }, signal)
+  const facts = await tools.gate.run(
+    async (): Promise<Result<BlobFacts | null>> => {
+      const readable = await tools.sas.allows(spaceId, 'r')
+      if (!readable.ok) return readable
+      if (!readable.value) return ok(null)
+      return tools.sas.use(spaceId, 'r', (url) => tools.blobs.facts(url, blob, signal))
+    },
+    signal,
+    { asks: 'storage' },
+  )
   if (!facts.ok) return facts.error.code === 'sas-permission' ? ok(undefined) : facts
   if (facts.value === null) return ok(undefined)
   const { size, md5 } = facts.value
