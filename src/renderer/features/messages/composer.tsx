@@ -53,7 +53,7 @@ export const Composer = ({ spaceId, name, detail, draft, onSent }: ComposerProps
     const input = event.currentTarget
     const message = draft.text.trim()
     const target = { portalId, spaceId, folderId: null, path: name }
-    const with_ = message === '' ? {} : { message, started: draft.spend }
+    const with_ = message === '' ? {} : { message, started: () => draft.spend(message) }
     await takeFiles(target, [...(input.files ?? [])], with_)
     input.value = ''
   }

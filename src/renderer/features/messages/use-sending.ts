@@ -12,6 +12,7 @@ import type { Draft } from './use-draft.ts'
 export type Asked = {
   readonly audience: Audience
   readonly unfilled: readonly string[]
+  readonly content: string
   readonly sendAt: number | null
 }
 
@@ -34,29 +35,33 @@ export const useSending = (
   const [busy, setBusy] = useState(false)
   const [asking, setAsking] = useState<Asked | null>(null)
 
-  const put = async (sendAt: number | null): Promise<void> => {
-    const content = draft.text.trim()
-    draft.clear()
+  const put = async (content: string, sendAt: number | null): Promise<void> => {
+    draft.goes()
     const when = sendAt === null ? {} : { sendAt }
     const answer = await settle(foyer()['messages.send']({ portalId, spaceId, content, ...when }))
     if (answer.ok) {
+      draft.sent()
       onSent(sendAt)
       return
     }
-    draft.giveBack(content)
+    draft.untake()
     sayFailure(answer.error)
   }
 
   const send = async (sendAt: number | null): Promise<void> => {
-    if (busy || draft.text.trim() === '') return
+    // In the same tick as Enter: whatever is typed from here on is the next message.
+    const content = draft.take()?.trim()
+    if (content === undefined) return
     setBusy(true)
     try {
-      const unfilled = fieldsIn(draft.text)
+      const unfilled = fieldsIn(content)
       const audience = await settle(foyer()['messages.audience']({ portalId, spaceId }))
-      if (!audience.ok) sayFailure(audience.error)
-      else if (audience.value.asks !== null || askAudience === 'always' || unfilled.length > 0) {
-        setAsking({ audience: audience.value, unfilled, sendAt })
-      } else await put(sendAt)
+      if (!audience.ok) {
+        draft.untake()
+        sayFailure(audience.error)
+      } else if (audience.value.asks !== null || askAudience === 'always' || unfilled.length > 0) {
+        setAsking({ audience: audience.value, unfilled, content, sendAt })
+      } else await put(content, sendAt)
     } finally {
       setBusy(false)
     }
@@ -68,8 +73,11 @@ export const useSending = (
     send,
     goOn: async () => {
       setAsking(null)
-      if (asking !== null) await put(asking.sendAt)
+      if (asking !== null) await put(asking.content, asking.sendAt)
     },
-    giveUp: () => setAsking(null),
+    giveUp: () => {
+      setAsking(null)
+      draft.untake()
+    },
   }
 }
