@@ -3,6 +3,7 @@ import type { SpaceAction } from '../../../core/inbox/shelf.ts'
 import { openAfter } from '../../../core/inbox/view-rules.ts'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId } from '../../../core/space.ts'
+import { keepUnread } from '../../app/kept-unread.ts'
 import { closeSpace, goTo, openSpace, usePlace } from '../../app/place.ts'
 import { say, sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
@@ -35,6 +36,7 @@ export const actOn = async (
   const { rows, selected } = useInbox.getState()
   const { spaceId: open } = usePlace.getState()
   const next = putsAway(action) ? openAfter(rows, new Set(spaceIds), open) : open
+  if (action.kind === 'unread') keepUnread(spaceIds)
   const answer = await settle(foyer()['spaces.act']({ portalId, spaceIds: [...spaceIds], action }))
   if (!answer.ok) {
     sayFailure(answer.error)

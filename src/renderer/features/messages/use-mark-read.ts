@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId } from '../../../core/space.ts'
+import { onKeptUnread } from '../../app/kept-unread.ts'
 import { foyer } from '../../lib/foyer.ts'
+import { dwellOn } from './dwell.ts'
 
 const dwellMs = 1500
 
@@ -17,14 +19,27 @@ export const useMarkRead = (
   unread: number,
 ): void => {
   const focused = useFocused()
-  const due = focused && newestVisible && unread > 0
+  const [dwell] = useState(() =>
+    dwellOn({
+      read: (upTo) => void foyer()['spaces.markRead']({ portalId, spaceId, upTo }),
+      afterDwell: (run) => {
+        const timer = setTimeout(run, dwellMs)
+        return () => clearTimeout(timer)
+      },
+    }),
+  )
   useEffect(() => {
-    if (!due || newestAt === null) return
-    const timer = setTimeout(() => {
-      void foyer()['spaces.markRead']({ portalId, spaceId, upTo: newestAt })
-    }, dwellMs)
-    return () => clearTimeout(timer)
-  }, [due, newestAt, portalId, spaceId])
+    dwell.look({ newestAt, inView: focused && newestVisible, unread: unread > 0 })
+  })
+  useEffect(() => {
+    const stopHearing = onKeptUnread((spaceIds) => {
+      if (spaceIds.includes(spaceId)) dwell.keepUnread()
+    })
+    return () => {
+      stopHearing()
+      dwell.stop()
+    }
+  }, [dwell, spaceId])
 }
 
 const useFocused = (): boolean => {
