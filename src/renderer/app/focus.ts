@@ -18,6 +18,8 @@ export const focusComposer = (): void => document.getElementById(composerId)?.fo
 
 export const focusSpaceList = (): void => document.getElementById(spaceListId)?.focus()
 
+export const isInSpaceList = (): boolean => document.activeElement?.id === spaceListId
+
 /** True while what is typed goes into a field, so that single keys are text and not commands. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

@@ -3,6 +3,7 @@ import type { SpaceAction } from '../../../core/inbox/shelf.ts'
 import { openAfter } from '../../../core/inbox/view-rules.ts'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId } from '../../../core/space.ts'
+import { isInSpaceList } from '../../app/focus.ts'
 import { keepUnread } from '../../app/kept-unread.ts'
 import { closeSpace, goTo, openSpace, usePlace } from '../../app/place.ts'
 import { say, sayFailure } from '../../app/toast-store.ts'
@@ -11,18 +12,22 @@ import {
   chooseForMailing,
   clearSelection,
   rememberUndo,
+  setCursor,
   takeUndo,
   type Undo,
   useInbox,
 } from './inbox-store.ts'
+import { keyboardRow, keyboardTargets } from './view.ts'
 
-/** What an action is about: the selected spaces, or else the open one. */
-export const targets = (): readonly SpaceId[] => {
-  const { selected } = useInbox.getState()
-  const { spaceId } = usePlace.getState()
-  if (selected.size > 0) return [...selected]
-  return spaceId === null ? [] : [spaceId]
-}
+const keyboard = () => ({
+  ...useInbox.getState(),
+  inList: isInSpaceList(),
+  open: usePlace.getState().spaceId,
+})
+
+export const rowOfKeyboard = (): SpaceId | null => keyboardRow(keyboard())
+
+export const targets = (): readonly SpaceId[] => keyboardTargets(keyboard())
 
 const putsAway = (action: SpaceAction): boolean => action.kind === 'done' || action.kind === 'snooze'
 
@@ -33,9 +38,11 @@ export const actOn = async (
   action: SpaceAction,
 ): Promise<void> => {
   if (spaceIds.length === 0) return
-  const { rows, selected } = useInbox.getState()
+  const { rows, selected, cursor } = useInbox.getState()
   const { spaceId: open } = usePlace.getState()
-  const next = putsAway(action) ? openAfter(rows, new Set(spaceIds), open) : open
+  const away = new Set(putsAway(action) ? spaceIds : [])
+  const next = openAfter(rows, away, open)
+  const nextCursor = openAfter(rows, away, cursor)
   if (action.kind === 'unread') keepUnread(spaceIds)
   const answer = await settle(foyer()['spaces.act']({ portalId, spaceIds: [...spaceIds], action }))
   if (!answer.ok) {
@@ -44,6 +51,7 @@ export const actOn = async (
   }
   // What was selected while the answer was on its way stays selected.
   if (useInbox.getState().selected === selected) clearSelection()
+  if (useInbox.getState().cursor === cursor) setCursor(nextCursor)
   // Only where the person has not gone on meanwhile.
   if (usePlace.getState().spaceId === open && next !== open) {
     if (next === null) closeSpace()

@@ -15,6 +15,8 @@ type InboxState = {
   /** What the list shows, in its order; actions look up who comes next, by id. */
   readonly rows: readonly SpaceId[]
   readonly selected: ReadonlySet<SpaceId>
+  /** The keyboard's row in the list; by id, for rows move as news come in. */
+  readonly cursor: SpaceId | null
   /** Where a selection over several rows began. */
   readonly anchor: SpaceId | null
   readonly undos: readonly Undo[]
@@ -29,6 +31,7 @@ const nothing: ReadonlySet<SpaceId> = new Set()
 export const useInbox = create<InboxState>(() => ({
   rows: [],
   selected: nothing,
+  cursor: null,
   anchor: null,
   undos: [],
   snoozing: null,
@@ -38,6 +41,8 @@ export const useInbox = create<InboxState>(() => ({
 const set = useInbox.setState
 
 export const showRows = (rows: readonly SpaceId[]): void => set({ rows })
+
+export const setCursor = (cursor: SpaceId | null): void => set({ cursor })
 
 export const clearSelection = (): void => set({ selected: nothing, anchor: null })
 

@@ -3,7 +3,7 @@ import { CheckCheck, Inbox } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
-import type { SpaceId, SpaceSummary } from '../../../core/space.ts'
+import type { SpaceSummary } from '../../../core/space.ts'
 import { usePortal, useSettings } from '../../app/context.ts'
 import { focusComposer, spaceListId } from '../../app/focus.ts'
 import { openSpace, usePlace } from '../../app/place.ts'
@@ -15,7 +15,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { SpaceRow } from './space-row.tsx'
 import { useSteadyOrder } from './use-steady-order.ts'
-import { selectAll, selectUpTo, useInbox } from './inbox-store.ts'
+import { selectAll, selectUpTo, setCursor, useInbox } from './inbox-store.ts'
 import { neighbour } from './view.ts'
 import type { BuiltIn } from './views.ts'
 
@@ -50,7 +50,7 @@ const Rows = (given: { readonly rows: readonly SpaceSummary[] }) => {
   const { density } = useSettings()
   const open = usePlace((place) => place.spaceId)
   const selected = useInbox((inbox) => inbox.selected)
-  const [cursor, setCursor] = useState<SpaceId | null>(null)
+  const cursor = useInbox((inbox) => inbox.cursor)
   const scroller = useRef<HTMLDivElement>(null)
   const [scrolled, setScrolled] = useState(false)
   const height = heights[density]
@@ -73,11 +73,7 @@ const Rows = (given: { readonly rows: readonly SpaceSummary[] }) => {
   }, [virtual, height])
 
   // What is opened from elsewhere (search, palette, j and k) takes the keyboard's place along.
-  const [opened, setOpened] = useState(open)
-  if (opened !== open) {
-    setOpened(open)
-    setCursor(open)
-  }
+  useEffect(() => setCursor(open), [open])
   const openIndex = rows.findIndex(({ id }) => id === open)
   const openIndexNow = useRef(openIndex)
   useEffect(() => {

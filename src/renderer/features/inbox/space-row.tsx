@@ -7,7 +7,7 @@ import { classes } from '../../lib/class-names.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { dayHeading, clockTime, listTime } from '../../lib/time.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { selectUpTo, toggleSelected } from './inbox-store.ts'
+import { selectUpTo, setCursor, toggleSelected } from './inbox-store.ts'
 import { ageWords, secondLine } from './view.ts'
 import { formatLocale } from '../../lib/locale.ts'
 
@@ -48,7 +48,10 @@ export const SpaceRow = memo((props: SpaceRowProps) => {
   const onClick = (event: MouseEvent): void => {
     if (event.shiftKey) selectUpTo(space.id, usePlace.getState().spaceId)
     else if (event.ctrlKey || event.metaKey) toggleSelected(space.id)
-    else openSpace(space.id)
+    else {
+      setCursor(space.id)
+      openSpace(space.id)
+    }
   }
   return (
     <div

@@ -3,8 +3,15 @@ import type { SpaceSummary } from '../../../core/space.ts'
 import { usePortal } from '../../app/context.ts'
 import { focusComposer, isTyping } from '../../app/focus.ts'
 import { openSpace, usePlace } from '../../app/place.ts'
-import { actOn, targets, undoAction, writeToMany } from './actions.ts'
-import { chooseSnooze, clearSelection, selectUpTo, toggleSelected, useInbox } from './inbox-store.ts'
+import { actOn, rowOfKeyboard, targets, undoAction, writeToMany } from './actions.ts'
+import {
+  chooseSnooze,
+  clearSelection,
+  selectUpTo,
+  setCursor,
+  toggleSelected,
+  useInbox,
+} from './inbox-store.ts'
 import { neighbour } from './view.ts'
 
 /** A second key after `g` goes somewhere, and is none of the list's. */
@@ -20,18 +27,19 @@ export const useInboxKeys = (rows: readonly SpaceSummary[]): void => {
   })
   useEffect(() => {
     const step = (by: number, selecting: boolean): void => {
-      const { spaceId } = usePlace.getState()
+      const from = rowOfKeyboard()
       const next = neighbour(
         shownRows.current.map(({ id }) => id),
-        spaceId,
+        from,
         by,
       )
       if (next === undefined) return
-      if (selecting) selectUpTo(next, spaceId)
+      if (selecting) selectUpTo(next, from)
+      setCursor(next)
       openSpace(next)
     }
     const run = (key: string): boolean => {
-      const { spaceId } = usePlace.getState()
+      const row = rowOfKeyboard()
       const ids = targets()
       const summaries = shownRows.current.filter(({ id }) => ids.includes(id))
       const all = (is: (space: SpaceSummary) => boolean): boolean =>
@@ -62,7 +70,7 @@ export const useInboxKeys = (rows: readonly SpaceSummary[]): void => {
           void actOn(portal.id, ids, { kind: 'read' })
           return true
         case 'x':
-          if (spaceId !== null) toggleSelected(spaceId)
+          if (row !== null) toggleSelected(row)
           return true
         case 'm':
           writeToMany(ids)

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { SpaceSummary } from '../../../core/space.ts'
+import type { SpaceId, SpaceSummary } from '../../../core/space.ts'
 import { inertLine } from '../../lib/inert-text.ts'
 import { age } from '../../lib/time.ts'
 
@@ -15,6 +15,28 @@ export const neighbour = <Id extends string>(
   const at = from === null ? -1 : ids.indexOf(from)
   if (at === -1) return ids[0]
   return ids[Math.min(ids.length - 1, Math.max(0, at + by))]
+}
+
+type Keyboard = {
+  /** What the list shows. */
+  readonly rows: readonly SpaceId[]
+  readonly selected: ReadonlySet<SpaceId>
+  /** The list's row with the focus ring; counts only while it is shown. */
+  readonly cursor: SpaceId | null
+  /** The list has the focus. */
+  readonly inList: boolean
+  readonly open: SpaceId | null
+}
+
+/** The row the keyboard is on: the one with the ring while the list has the focus, else the open space. */
+export const keyboardRow = ({ rows, cursor, inList, open }: Omit<Keyboard, 'selected'>): SpaceId | null =>
+  inList && cursor !== null && rows.includes(cursor) ? cursor : open
+
+/** What an action by key is about: the selected spaces, or else the row the keyboard is on. */
+export const keyboardTargets = (keyboard: Keyboard): readonly SpaceId[] => {
+  if (keyboard.selected.size > 0) return [...keyboard.selected]
+  const row = keyboardRow(keyboard)
+  return row === null ? [] : [row]
 }
 
 export type Line = { readonly tone: 'plain' | 'draft' | 'warn'; readonly text: string }
