@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { spaceAction, spaceMark } from '../core/inbox/shelf.ts'
+import { shownSpace, spaceAction, spaceMark } from '../core/inbox/shelf.ts'
 import { savedView, viewId } from '../core/inbox/view.ts'
 import { portalId } from '../core/portal.ts'
 import { activityItem, changeTopic, spaceDetail, spaceId } from '../core/space.ts'
@@ -19,7 +19,13 @@ export const spaceCalls = {
   'spaces.markUnread': call(z.object({ portalId, spaceId }), z.undefined()),
   /** I1.5: one action on many spaces, all or none; answers how each stood before, which `spaces.restore` puts back. */
   'spaces.act': call(
-    z.object({ portalId, spaceIds: z.array(spaceId).min(1).max(5000), action: spaceAction }),
+    z.object({
+      portalId,
+      spaceIds: z.array(spaceId).min(1).max(5000),
+      action: spaceAction,
+      /** What came after it nobody saw: it counts neither as read nor as done. */
+      shown: z.array(shownSpace).max(5000),
+    }),
     z.array(spaceMark),
   ),
   'spaces.restore': call(z.object({ portalId, marks: z.array(spaceMark).max(5000) }), z.undefined()),

@@ -1,5 +1,5 @@
 import type { FileId, FileRow } from '../core/file.ts'
-import type { SpaceAction, SpaceMark } from '../core/inbox/shelf.ts'
+import type { Shown, SpaceAction, SpaceMark } from '../core/inbox/shelf.ts'
 import type { SavedView } from '../core/inbox/view.ts'
 import type { MessageCursor, MessageGap, MessageId, MessageView } from '../core/message.ts'
 import type { OutboxId, OutgoingView } from '../core/outbox/outgoing.ts'
@@ -38,7 +38,11 @@ export type PortalEngine = PeopleParts & {
     markRead(spaceId: SpaceId, upTo: number): Promise<void>
     markUnread(spaceId: SpaceId): Promise<void>
     /** I1.5: one action on many spaces; answers how they stood before, for `restore`. */
-    act(spaceIds: readonly SpaceId[], action: SpaceAction): Promise<readonly SpaceMark[]>
+    act(
+      spaceIds: readonly SpaceId[],
+      action: SpaceAction,
+      shown: readonly Shown[],
+    ): Promise<readonly SpaceMark[]>
     restore(marks: readonly SpaceMark[]): Promise<void>
     /** By id or by exact name (then by name without regard to case): `unknown-space` or `ambiguous` otherwise. */
     find(idOrName: string): Promise<Result<{ readonly id: SpaceId; readonly name: string }>>

@@ -60,6 +60,28 @@ describe('where spaces were put', () => {
     expect(await standings()).toEqual({ a: 'inbox', b: 'inbox', c: 'inbox' })
   })
 
+  it('I1.2 a message that came after what the window showed is neither done nor read', async () => {
+    await write('a', 'unseen', 'carl', 500)
+    const shown = [
+      { spaceId: sid('a'), at: 100 },
+      { spaceId: sid('b'), at: 101 },
+    ]
+    const spaceIds = [sid('a'), sid('b')]
+    const action = { kind: 'done' } as const
+    await test.archive.run('shelf.act', { spaceIds, action, shown, now, portalNow: now })
+    const rows = new Map((await list()).map((row) => [row.id, row]))
+    expect(rows.get(sid('a'))).toMatchObject({ standing: 'inbox', unread: 1 })
+    expect(rows.get(sid('b'))).toMatchObject({ standing: 'done', unread: 0 })
+  })
+
+  it('I1.3 an answer that came after what the window showed ends the snooze', async () => {
+    await write('a', 'unseen', 'carl', 500)
+    const shown = [{ spaceId: sid('a'), at: 100 }]
+    const action = { kind: 'snooze', until: null } as const
+    await test.archive.run('shelf.act', { spaceIds: [sid('a')], action, shown, now, portalNow: now })
+    expect((await standings())['a']).toBe('inbox')
+  })
+
   it('I1.2 I1.3 whatever comes into a space that was read and is empty brings it back, however wrong our clock is', async () => {
     for (const id of ['d', 'e']) {
       const page = { spaceId: sid(id), messages: [], first: true, short: true, mark: 0, passAt: 300 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type SpaceId, spaceSummary, type SpaceSummary } from '../space.ts'
-import { inInboxOrder, placeOf, shelve, type SpaceAction, type SpaceMark } from './shelf.ts'
+import { inInboxOrder, placeOf, seenUpTo, shelve, type SpaceAction, type SpaceMark } from './shelf.ts'
 import type { InboxFilter } from './view.ts'
 import { between, openAfter, passes, plainFilter, shown } from './view-rules.ts'
 
@@ -27,6 +27,16 @@ describe('where a space stands', () => {
 
   it('I1.2 a space that was never read is done up to now, by the portal’s clock', () => {
     expect(shelve(bare, { kind: 'done' }, { ...moment, newestAt: null }).doneAt).toBe(900)
+  })
+
+  it.each<[number | null, number | null | undefined, number | null]>([
+    [500, 400, 400],
+    [500, 600, 500],
+    [500, null, 0],
+    [500, undefined, 500],
+    [null, 400, null],
+  ])('I1.2 known up to %s and shown up to %s, an action counts up to %s', (known, shown, upTo) => {
+    expect(seenUpTo(known, shown)).toBe(upTo)
   })
 
   it('I1.3 a snooze ends at its time and then counts as a thing of that time', () => {

@@ -11,6 +11,10 @@ export const spaceAction = z.discriminatedUnion('kind', [
 ])
 export type SpaceAction = Readonly<z.infer<typeof spaceAction>>
 
+/** The newest time a window showed of a space when a person acted on it; null: nothing yet. */
+export const shownSpace = z.object({ spaceId, at: z.number().int().nullable() })
+export type Shown = Readonly<z.infer<typeof shownSpace>>
+
 /** Everything this computer keeps about one space's place; what an action answers, and what undoes it (I1.5). */
 export const spaceMark = z.object({
   spaceId,
@@ -35,6 +39,14 @@ export type Moment = {
    */
   readonly newestAt: number | null
 }
+
+/**
+ * I1.2: up to where an action counts: what the archive knows, but nothing that came after what the person saw.
+ * `shown` is the newest time the window showed of the space (null: it showed nothing yet); undefined: nobody looked
+ * at a row, as on the command line.
+ */
+export const seenUpTo = (known: number | null, shown: number | null | undefined): number | null =>
+  known === null || shown === undefined ? known : Math.min(known, shown ?? 0)
 
 /** A mark after an action (I1.2 to I1.4). */
 export const shelve = (mark: SpaceMark, action: SpaceAction, moment: Moment): SpaceMark => {

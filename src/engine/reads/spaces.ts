@@ -30,9 +30,9 @@ export const readSpaces = (context: PortalContext): Omit<PortalEngine['spaces'],
       await archive.run('marks.unread', { spaceId, now: portalNow(context) })
       context.changed(spaceId, ['spaces'])
     },
-    act: async (spaceIds, action) => {
+    act: async (spaceIds, action, shown) => {
       const moment = { now: context.ports.clock.now(), portalNow: portalNow(context) }
-      const before = await archive.run('shelf.act', { spaceIds, action, ...moment })
+      const before = await archive.run('shelf.act', { spaceIds, action, shown, ...moment })
       context.changed(null, ['spaces'])
       return before
     },

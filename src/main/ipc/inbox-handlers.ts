@@ -17,8 +17,8 @@ export type InboxDesk = {
 
 /** The calls of a space's place in the inbox and of the inbox's views. */
 export const createInboxHandlers = ({ withPortal, uuid }: InboxDesk) => ({
-  'spaces.act': ({ portalId, spaceIds, action }: Input<'spaces.act'>) =>
-    withPortal(portalId, async (portal) => ok(await portal.spaces.act(spaceIds, action))),
+  'spaces.act': ({ portalId, spaceIds, action, shown }: Input<'spaces.act'>) =>
+    withPortal(portalId, async (portal) => ok(await portal.spaces.act(spaceIds, action, shown))),
   'spaces.restore': ({ portalId, marks }: Input<'spaces.restore'>) =>
     withPortal(portalId, async (portal) => {
       await portal.spaces.restore(marks)

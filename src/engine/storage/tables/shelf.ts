@@ -1,4 +1,12 @@
-import { type Place, placeOf, shelve, type SpaceAction, type SpaceMark } from '../../../core/inbox/shelf.ts'
+import {
+  type Place,
+  placeOf,
+  seenUpTo,
+  shelve,
+  type Shown,
+  type SpaceAction,
+  type SpaceMark,
+} from '../../../core/inbox/shelf.ts'
 import type { UserId } from '../../../core/person.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import { integer, integerOrNull, text } from '../columns.ts'
@@ -92,11 +100,14 @@ export const shelfOperations = {
     input: {
       readonly spaceIds: readonly SpaceId[]
       readonly action: SpaceAction
+      /** The newest time the window showed of each space; a space it says nothing of counts as seen whole. */
+      readonly shown?: readonly Shown[]
       readonly now: number
       readonly portalNow: number
     },
   ): readonly SpaceMark[] => {
     const { action, now, portalNow } = input
+    const shown = new Map(input.shown?.map(({ spaceId, at }) => [spaceId, at]))
     const known = cache.all(
       `SELECT id, nullif(max(coalesce(newest_message_at, -1), coalesce(newest_file_at, -1)), -1) AS newest,
          messages_as_of FROM spaces WHERE id IN (SELECT value FROM json_each(?))`,
@@ -106,7 +117,8 @@ export const shelfOperations = {
       known.map((row) => {
         const before = markOf(journal, text(row, 'id') as SpaceId)
         const isRead = integerOrNull(row, 'messages_as_of') !== null
-        const newestAt = integerOrNull(row, 'newest') ?? (isRead ? 0 : null)
+        const newest = integerOrNull(row, 'newest') ?? (isRead ? 0 : null)
+        const newestAt = seenUpTo(newest, shown.get(before.spaceId))
         writeMark(journal, shelve(before, action, { now, portalNow, newestAt }), portalNow)
         return before
       }),

@@ -13,6 +13,7 @@ import {
   clearSelection,
   rememberUndo,
   setCursor,
+  shownOf,
   takeUndo,
   type Undo,
   useInbox,
@@ -44,7 +45,14 @@ export const actOn = async (
   const next = openAfter(rows, away, open)
   const nextCursor = openAfter(rows, away, cursor)
   if (action.kind === 'unread') keepUnread(spaceIds)
-  const answer = await settle(foyer()['spaces.act']({ portalId, spaceIds: [...spaceIds], action }))
+  const answer = await settle(
+    foyer()['spaces.act']({
+      portalId,
+      spaceIds: [...spaceIds],
+      action,
+      shown: [...shownOf(spaceIds)],
+    }),
+  )
   if (!answer.ok) {
     sayFailure(answer.error)
     return

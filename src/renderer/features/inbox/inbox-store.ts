@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import type { SpaceMark } from '../../../core/inbox/shelf.ts'
+import type { Shown, SpaceMark } from '../../../core/inbox/shelf.ts'
 import { between } from '../../../core/inbox/view-rules.ts'
 import type { PortalId } from '../../../core/portal.ts'
-import type { SpaceId } from '../../../core/space.ts'
+import type { SpaceId, SpaceSummary } from '../../../core/space.ts'
 
 /** What undoes an action: how the spaces stood before it (I1.5). */
 export type Undo = {
@@ -14,6 +14,8 @@ export type Undo = {
 type InboxState = {
   /** What the list shows, in its order; actions look up who comes next, by id. */
   readonly rows: readonly SpaceId[]
+  /** The newest time the window shows of each space; null: nothing yet. An action counts up to it (I1.2). */
+  readonly newest: ReadonlyMap<SpaceId, number | null>
   readonly selected: ReadonlySet<SpaceId>
   /** The keyboard's row in the list; by id, for rows move as news come in. */
   readonly cursor: SpaceId | null
@@ -30,6 +32,7 @@ const nothing: ReadonlySet<SpaceId> = new Set()
 
 export const useInbox = create<InboxState>(() => ({
   rows: [],
+  newest: new Map(),
   selected: nothing,
   cursor: null,
   anchor: null,
@@ -41,6 +44,18 @@ export const useInbox = create<InboxState>(() => ({
 const set = useInbox.setState
 
 export const showRows = (rows: readonly SpaceId[]): void => set({ rows })
+
+export const showNewest = (spaces: readonly Pick<SpaceSummary, 'id' | 'newest'>[]): void =>
+  set({ newest: new Map(spaces.map(({ id, newest }) => [id, newest?.at ?? null])) })
+
+/** What the window shows of these spaces, where it shows them. */
+export const shownOf = (ids: readonly SpaceId[]): readonly Shown[] => {
+  const { newest } = useInbox.getState()
+  return ids.flatMap((spaceId) => {
+    const at = newest.get(spaceId)
+    return at === undefined ? [] : [{ spaceId, at }]
+  })
+}
 
 export const setCursor = (cursor: SpaceId | null): void => set({ cursor })
 

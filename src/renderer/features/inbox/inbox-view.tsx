@@ -14,7 +14,7 @@ import { afterPaint } from '../../lib/after-paint.ts'
 import { later } from '../../lib/later.tsx'
 import { SearchBox } from '../search/search-box.tsx'
 import { BatchBar } from './batch-bar.tsx'
-import { clearSelection, showRows, useInbox } from './inbox-store.ts'
+import { clearSelection, showNewest, showRows, useInbox } from './inbox-store.ts'
 import { PortalBanner } from './portal-banner.tsx'
 import { PickSpace } from './pick-space.tsx'
 import { SpaceList } from './space-list.tsx'
@@ -65,6 +65,7 @@ export const InboxView = () => {
   usePainted(spaces.value !== undefined)
   useInboxKeys(rows)
   useShownRows(rows)
+  useEffect(() => showNewest(spaces.value ?? none), [spaces.value])
   useSnoozeEnds(spaces.value, now, spaces.reload)
 
   const open = spaces.value?.find(({ id }) => id === spaceId)
