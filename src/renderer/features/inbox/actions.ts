@@ -10,8 +10,10 @@ import { say, sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import {
   chooseForMailing,
+  deselect,
   clearSelection,
   rememberUndo,
+  rowsOnScreen,
   setCursor,
   shownOf,
   takeUndo,
@@ -39,7 +41,8 @@ export const actOn = async (
   action: SpaceAction,
 ): Promise<void> => {
   if (spaceIds.length === 0) return
-  const { rows, selected, cursor } = useInbox.getState()
+  const { cursor } = useInbox.getState()
+  const rows = rowsOnScreen()
   const { spaceId: open } = usePlace.getState()
   const away = new Set(putsAway(action) ? spaceIds : [])
   const next = openAfter(rows, away, open)
@@ -58,7 +61,7 @@ export const actOn = async (
     return
   }
   // What was selected while the answer was on its way stays selected.
-  if (useInbox.getState().selected === selected) clearSelection()
+  deselect(spaceIds)
   if (useInbox.getState().cursor === cursor) setCursor(nextCursor)
   // Only where the person has not gone on meanwhile.
   if (usePlace.getState().spaceId === open && next !== open) {

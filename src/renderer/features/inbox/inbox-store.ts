@@ -3,6 +3,7 @@ import type { Shown, SpaceMark } from '../../../core/inbox/shelf.ts'
 import { between } from '../../../core/inbox/view-rules.ts'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId, SpaceSummary } from '../../../core/space.ts'
+import { inOrderOf } from './use-steady-order.ts'
 
 /** What undoes an action: how the spaces stood before it (I1.5). */
 export type Undo = {
@@ -12,8 +13,10 @@ export type Undo = {
 }
 
 type InboxState = {
-  /** What the list shows, in its order; actions look up who comes next, by id. */
+  /** The rows of the view, in the order they should stand. */
   readonly rows: readonly SpaceId[]
+  /** The order they are held in while somebody aims at one; null: in none. */
+  readonly held: readonly SpaceId[] | null
   /** The newest time the window shows of each space; null: nothing yet. An action counts up to it (I1.2). */
   readonly newest: ReadonlyMap<SpaceId, number | null>
   readonly selected: ReadonlySet<SpaceId>
@@ -32,6 +35,7 @@ const nothing: ReadonlySet<SpaceId> = new Set()
 
 export const useInbox = create<InboxState>(() => ({
   rows: [],
+  held: null,
   newest: new Map(),
   selected: nothing,
   cursor: null,
@@ -43,7 +47,30 @@ export const useInbox = create<InboxState>(() => ({
 
 const set = useInbox.setState
 
-export const showRows = (rows: readonly SpaceId[]): void => set({ rows })
+/** What the list shows now, so that a selection never outlives it: keys must not act on rows nobody sees. */
+export const showRows = (rows: readonly SpaceId[]): void =>
+  set(({ selected, anchor }) => {
+    const there = new Set(rows)
+    const kept = [...selected].filter((id) => there.has(id))
+    return {
+      rows,
+      ...(kept.length === selected.size ? {} : { selected: new Set(kept) }),
+      ...(anchor !== null && !there.has(anchor) ? { anchor: null } : {}),
+    }
+  })
+
+export const holdOrder = (held: readonly SpaceId[] | null): void => set({ held })
+
+/** The rows in the order they are on screen: who comes next, and what lies between two, is looked up here. */
+export const rowsOnScreen = (): readonly SpaceId[] => {
+  const { rows, held } = useInbox.getState()
+  return held === null
+    ? rows
+    : inOrderOf(
+        held,
+        rows.map((id) => ({ id })),
+      ).map(({ id }) => id)
+}
 
 export const showNewest = (spaces: readonly Pick<SpaceSummary, 'id' | 'newest'>[]): void =>
   set({ newest: new Map(spaces.map(({ id, newest }) => [id, newest?.at ?? null])) })
@@ -59,6 +86,12 @@ export const shownOf = (ids: readonly SpaceId[]): readonly Shown[] => {
 
 export const setCursor = (cursor: SpaceId | null): void => set({ cursor })
 
+export const deselect = (ids: readonly SpaceId[]): void =>
+  set(({ selected, anchor }) => {
+    const left = [...selected].filter((id) => !ids.includes(id))
+    return { selected: new Set(left), anchor: left.length === 0 ? null : anchor }
+  })
+
 export const clearSelection = (): void => set({ selected: nothing, anchor: null })
 
 export const selectAll = (): void => set(({ rows }) => ({ selected: new Set(rows) }))
@@ -72,9 +105,9 @@ export const toggleSelected = (id: SpaceId): void =>
 
 /** Selects everything from where the selection began to this row; what was selected stays. */
 export const selectUpTo = (id: SpaceId, from: SpaceId | null): void =>
-  set(({ rows, selected, anchor }) => {
+  set(({ selected, anchor }) => {
     const begin = anchor ?? from
-    return { selected: new Set([...selected, ...between(rows, begin, id)]), anchor: begin ?? id }
+    return { selected: new Set([...selected, ...between(rowsOnScreen(), begin, id)]), anchor: begin ?? id }
   })
 
 export const chooseSnooze = (snoozing: readonly SpaceId[] | null): void => set({ snoozing })

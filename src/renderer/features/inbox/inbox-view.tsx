@@ -64,7 +64,7 @@ export const InboxView = () => {
   const waiting = waitingOnUs(spaces.value ?? [])
   usePainted(spaces.value !== undefined)
   useInboxKeys(rows)
-  useShownRows(rows)
+  useShownRows(rows, searching)
   useEffect(() => showNewest(spaces.value ?? none), [spaces.value])
   useSnoozeEnds(spaces.value, now, spaces.reload)
 
@@ -144,8 +144,12 @@ const none: readonly SpaceSummary[] = []
 const viewsTrigger = (portalId: PortalId): Trigger => ({ portalId, topics: ['views'] })
 
 /** Actions by key and from the palette look up in it who comes next. */
-const useShownRows = (rows: readonly SpaceSummary[]): void => {
+const useShownRows = (rows: readonly SpaceSummary[], searching: boolean): void => {
   useEffect(() => showRows(rows.map(({ id }) => id)), [rows])
+  // What is found stands in the list's place.
+  useEffect(() => {
+    if (searching) clearSelection()
+  }, [searching])
   useEffect(() => clearSelection, [])
 }
 

@@ -15,7 +15,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { SpaceRow } from './space-row.tsx'
 import { useSteadyOrder } from './use-steady-order.ts'
-import { selectAll, selectUpTo, setCursor, useInbox } from './inbox-store.ts'
+import { holdOrder, selectAll, selectUpTo, setCursor, useInbox } from './inbox-store.ts'
 import { neighbour } from './view.ts'
 import type { BuiltIn } from './views.ts'
 
@@ -44,7 +44,11 @@ export const SpaceList = (props: SpaceListProps) => {
 
 /** The keyboard's place is kept by id, never by position: rows move as news come in. */
 const Rows = (given: { readonly rows: readonly SpaceSummary[] }) => {
-  const { rows, pointer } = useSteadyOrder(given.rows)
+  const { rows, held, pointer } = useSteadyOrder(given.rows)
+  useEffect(() => {
+    holdOrder(held)
+    return () => holdOrder(null)
+  }, [held])
   const { t } = useTranslation()
   const now = useNow()
   const { density } = useSettings()

@@ -8,6 +8,7 @@ import {
   chooseSnooze,
   clearSelection,
   selectUpTo,
+  rowsOnScreen,
   setCursor,
   toggleSelected,
   useInbox,
@@ -28,11 +29,7 @@ export const useInboxKeys = (rows: readonly SpaceSummary[]): void => {
   useEffect(() => {
     const step = (by: number, selecting: boolean): void => {
       const from = rowOfKeyboard()
-      const next = neighbour(
-        shownRows.current.map(({ id }) => id),
-        from,
-        by,
-      )
+      const next = neighbour(rowsOnScreen(), from, by)
       if (next === undefined) return
       if (selecting) selectUpTo(next, from)
       setCursor(next)

@@ -14,15 +14,17 @@ export const inOrderOf = <Row extends Listed>(
   return [...rows].sort((a, b) => (place.get(a.id) ?? ids.length) - (place.get(b.id) ?? ids.length))
 }
 
-type Steady<Row> = {
+type Steady<Row extends Listed> = {
   readonly rows: readonly Row[]
+  /** Their ids in the order they are held in; null: in none. */
+  readonly held: readonly Row['id'][] | null
   /** For the element the pointer has to be over. */
   readonly pointer: { readonly onPointerMove: () => void; readonly onPointerLeave: () => void }
 }
 
 /** Rows keep their places while somebody aims at one: news change what they say at once, and where they stand later. */
 export const useSteadyOrder = <Row extends Listed>(rows: readonly Row[]): Steady<Row> => {
-  const [held, setHeld] = useState<readonly string[] | null>(null)
+  const [held, setHeld] = useState<readonly Row['id'][] | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const release = (): void => {
     clearTimeout(timer.current)
@@ -36,6 +38,7 @@ export const useSteadyOrder = <Row extends Listed>(rows: readonly Row[]): Steady
     timer.current = setTimeout(release, aimMs)
   }
   return {
+    held,
     rows: held === null ? rows : inOrderOf(held, rows),
     pointer: { onPointerMove, onPointerLeave: release },
   }
