@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { JobId, JobView } from '../core/transfers/views.ts'
+import type { JobView } from '../core/transfers/views.ts'
 import { createGate } from './foyer/gate.ts'
 import { systemClock } from './node/clock.ts'
 import { systemRandom } from './node/random.ts'
