@@ -14,9 +14,10 @@ import {
 } from '../../../core/customizations/views.ts'
 import type { Failure } from '../../../core/failure.ts'
 import type { UserId } from '../../../core/person.ts'
-import { integer, integerOrNull, json, problemOf, text, textOrNull, timesOf, written } from '../columns.ts'
+import { integer, integerOrNull, json, problemOf, text, textOrNull, written } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Row, SqlValue } from '../driver.ts'
+import { paged } from './paged.ts'
 
 // The changes of a job, one row a person (C1.6); the jobs themselves are in customizations.ts.
 
@@ -79,12 +80,9 @@ export const customizationChangeOperations = {
     const rest = input.only === 'set' ? ` AND phase NOT IN ('failed', 'left')` : ''
     const where = input.only === null ? 'job_id = ?' : `job_id = ? AND ${column} = ?${rest}`
     const params: SqlValue[] = input.only === null ? [input.jobId] : [input.jobId, input.only]
-    const total = journal.get(`SELECT count(*) AS times FROM customization_changes WHERE ${where}`, params)
-    const rows = journal.all(
-      `SELECT * FROM customization_changes WHERE ${where} ORDER BY number LIMIT ? OFFSET ?`,
-      [...params, input.limit, input.offset],
-    )
-    return { changes: rows.map(changeOf), total: timesOf(total) }
+    const from = `FROM customization_changes WHERE ${where}`
+    const { rows, total } = paged(journal, { select: '*', from, orderBy: 'number', params }, input)
+    return { changes: rows.map(changeOf), total }
   },
 
   /** Changes that are still to be written, or in doubt. */
@@ -198,12 +196,9 @@ export const customizationChangeOperations = {
     }
     const from = `FROM customization_changes AS change JOIN customization_jobs AS job ON job.id = change.job_id
       WHERE ${conditions.join(' AND ')}`
-    const total = journal.get(`SELECT count(*) AS times ${from}`, params)
-    const rows = journal.all(
-      `SELECT change.* ${from} ORDER BY change.at DESC, change.job_id DESC, change.number LIMIT ? OFFSET ?`,
-      [...params, input.limit, input.offset],
-    )
-    return { changes: rows.map(changeOf), total: timesOf(total) }
+    const orderBy = 'change.at DESC, change.job_id DESC, change.number'
+    const { rows, total } = paged(journal, { select: 'change.*', from, orderBy, params }, input)
+    return { changes: rows.map(changeOf), total }
   },
 
   /** C1.21: what this program wrote last for each person in an app. */

@@ -8,9 +8,10 @@ import {
   rowOutcome,
 } from '../../../core/people/import-views.ts'
 import type { GroupId, UserId } from '../../../core/person.ts'
-import { flag, integer, json, problemOf, text, textOrNull, timesOf, written } from '../columns.ts'
+import { flag, integer, json, problemOf, text, textOrNull, written } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
+import { paged } from './paged.ts'
 
 // The people and groups of an import, one row each (P1.9); the imports themselves are in imports.ts.
 
@@ -96,20 +97,12 @@ export const importRowOperations = {
       readonly limit: number
     },
   ): { readonly rows: readonly StoredRow[]; readonly total: number } => {
-    const where =
-      input.only === 'all' ? '' : input.only === 'failed' ? `AND phase = 'failed'` : `AND kind = ?2`
-    const params =
-      input.only === 'all' || input.only === 'failed' ? [input.importId] : [input.importId, input.only]
-    const total = journal.get(
-      `SELECT count(*) AS times FROM people_import_rows WHERE import_id = ?1 ${where}`,
-      params,
-    )
-    const rows = journal.all(
-      `SELECT * FROM people_import_rows WHERE import_id = ?1 ${where} ORDER BY number
-       LIMIT ${Math.trunc(input.limit)} OFFSET ${Math.trunc(input.offset)}`,
-      params,
-    )
-    return { rows: rows.map(rowOf), total: timesOf(total) }
+    const { importId, only } = input
+    const where = only === 'all' ? '' : only === 'failed' ? `AND phase = 'failed'` : 'AND kind = ?'
+    const params = only === 'all' || only === 'failed' ? [importId] : [importId, only]
+    const from = `FROM people_import_rows WHERE import_id = ? ${where}`
+    const { rows, total } = paged(journal, { select: '*', from, orderBy: 'number', params }, input)
+    return { rows: rows.map(rowOf), total }
   },
 
   /** Rows that are still to be done, those in doubt first. */

@@ -6,7 +6,7 @@ import { type Ranked, type SearchOrder, tiers } from '../../../core/search/ranke
 import { markText } from '../../../core/search/snippet.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import { integer, text } from '../columns.ts'
-import type { Database } from '../driver.ts'
+import type { Database, Row } from '../driver.ts'
 import { nameOf } from './people.ts'
 
 // Names of spaces and people: what a query's filters stand for, and what is found by a name (A1.9, A1.10).
@@ -60,43 +60,48 @@ export const spacesNamed = (cache: Database, names: readonly string[]): readonly
 }
 
 export const spaces = (cache: Database, wanted: Wanted, limit: number): readonly Found[] =>
-  wanted.names === null
-    ? []
-    : cache
-        .all(
-          `SELECT s.id, s.name, -bm25(space_words) AS points FROM space_words
-           JOIN spaces s ON s.number = space_words.rowid
-           WHERE space_words MATCH ? AND s.listed = 1 ORDER BY points DESC, s.name LIMIT ?`,
-          [wanted.names, limit],
-        )
-        .map((row) => ({
-          tier: tiers.space,
-          score: integer(row, 'points'),
-          hit: {
-            kind: 'space',
-            spaceId: text(row, 'id') as SpaceId,
-            snippet: markText(text(row, 'name'), wanted.terms, nameLength),
-          },
-        }))
+  byName(
+    cache,
+    `SELECT s.id, s.name, -bm25(space_words) AS points FROM space_words
+     JOIN spaces s ON s.number = space_words.rowid
+     WHERE space_words MATCH ? AND s.listed = 1 ORDER BY points DESC, s.name LIMIT ?`,
+    [wanted.names, limit],
+    (row) => ({
+      tier: tiers.space,
+      hit: {
+        kind: 'space',
+        spaceId: text(row, 'id') as SpaceId,
+        snippet: markText(text(row, 'name'), wanted.terms, nameLength),
+      },
+    }),
+  )
 
 export const people = (cache: Database, wanted: Wanted, limit: number): readonly Found[] =>
-  wanted.names === null
+  byName(
+    cache,
+    `SELECT u.id, u.email, u.role, u.first_name, u.last_name, -bm25(person_words) AS points FROM person_words
+     JOIN users u ON u.number = person_words.rowid
+     WHERE person_words MATCH ? AND u.listed = 1 ORDER BY points DESC, u.email LIMIT ?`,
+    [wanted.names, limit],
+    (row) => ({
+      tier: tiers.person,
+      hit: {
+        kind: 'person',
+        userId: text(row, 'id') as UserId,
+        email: text(row, 'email'),
+        role: text(row, 'role'),
+        snippet: markText(nameOf(row), wanted.terms, nameLength),
+      },
+    }),
+  )
+
+/** Nothing where the query has no words that names could have. */
+const byName = (
+  cache: Database,
+  sql: string,
+  [names, limit]: readonly [names: string | null, limit: number],
+  found: (row: Row) => Omit<Found, 'score'>,
+): readonly Found[] =>
+  names === null
     ? []
-    : cache
-        .all(
-          `SELECT u.id, u.email, u.role, u.first_name, u.last_name, -bm25(person_words) AS points FROM person_words
-           JOIN users u ON u.number = person_words.rowid
-           WHERE person_words MATCH ? AND u.listed = 1 ORDER BY points DESC, u.email LIMIT ?`,
-          [wanted.names, limit],
-        )
-        .map((row) => ({
-          tier: tiers.person,
-          score: integer(row, 'points'),
-          hit: {
-            kind: 'person',
-            userId: text(row, 'id') as UserId,
-            email: text(row, 'email'),
-            role: text(row, 'role'),
-            snippet: markText(nameOf(row), wanted.terms, nameLength),
-          },
-        }))
+    : cache.all(sql, [names, limit]).map((row) => ({ ...found(row), score: integer(row, 'points') }))
