@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JobView } from '../core/transfers/views.ts'
+import { ok } from '../core/result.ts'
 import { createGate } from './foyer/gate.ts'
 import { systemClock } from './node/clock.ts'
 import { systemRandom } from './node/random.ts'
@@ -56,7 +57,7 @@ describe('a steady clock', () => {
     const options = { ...defaultOptions, backoffMs: 20, longestWaitMs: 40 }
     const gate = createTransfersGate({
       ...{ clock, random: systemRandom, options },
-      ...{ onChange: () => undefined, onTrouble: () => undefined },
+      ...{ onChange: () => undefined, onTrouble: () => undefined, knock: async () => ok(undefined) },
     })
     let asked = 0
     const answer = await gate.run(async () => {
