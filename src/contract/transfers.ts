@@ -65,7 +65,10 @@ export const transferCalls = {
     conflictChoices,
   ),
   /** Keeps a plan for later, restarts included. */
-  'uploads.save': call(z.object({ planId, ...how }), z.undefined()),
+  'uploads.save': call(
+    z.object({ planId, ...how, message: z.string().max(longestSummary).optional() }),
+    z.undefined(),
+  ),
   'uploads.saved': call(z.undefined(), z.array(savedPlan)),
   /** Makes a saved plan anew; the new one takes its place. */
   'uploads.recheck': call(z.object({ portalId, planId }), recheckedPlan),

@@ -114,6 +114,7 @@ export const recheckedPlan = z.object({
   plan: uploadPlan,
   policy: conflictPolicy,
   silent: z.boolean(),
+  message: z.string().nullable(),
   savedAt: z.number(),
   since: z.object({
     added: z.number().int(),

@@ -43,7 +43,7 @@ export type PlanCalls = {
     choice: ConflictChoice,
   ): Promise<ConflictChoices>
   /** Keeps a plan for later, restarts included, with what was chosen so far. */
-  savePlan(planId: PlanId, how: HowToStart): Promise<Result<void>>
+  savePlan(planId: PlanId, how: HowToStart & { readonly message?: string | undefined }): Promise<Result<void>>
   savedPlans(): Promise<readonly SavedPlan[]>
   /** Makes a saved plan anew: the sources and the target are looked at again. The new plan takes its place. */
   recheck(planId: PlanId, walking: Walking, signal?: AbortSignal): Promise<Result<RecheckedPlan>>

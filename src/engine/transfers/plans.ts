@@ -37,12 +37,13 @@ export const createPlans = (
     plan: make,
     conflicts: (jobId, query) => archive.run('transfers.conflicts', { jobId, ...query }),
     decide: (jobId, which, choice) => archive.run('transfers.decide', { jobId, which, choice }),
-    savePlan: async (planId, { policy, silent }) => {
+    savePlan: async (planId, { policy, silent, message: text }) => {
       const sheet = sheets.get(planId)
       const at = ports.clock.now()
+      const message = text === undefined || text.trim() === '' ? null : text
       const saved =
         sheet !== undefined &&
-        (await archive.run('transfers.savePlan', { jobId: planId, policy, silent, sheet, at }))
+        (await archive.run('transfers.savePlan', { jobId: planId, policy, silent, message, sheet, at }))
       return saved ? ok(undefined) : err(fail('unknown-id', { about: planId }))
     },
     savedPlans: async () => {
@@ -58,14 +59,14 @@ export const createPlans = (
       await opened()
       const [saved] = await archive.run('transfers.savedPlans', { jobId: planId })
       if (saved === undefined) return err(fail('unknown-id', { about: planId }))
-      const { roots, policy, silent, savedAt } = saved
+      const { roots, policy, silent, message, savedAt } = saved
       const where = { spaceId: saved.spaceId as SpaceId, folderId: saved.folderId as FileId | null }
       const plan = await make({ ...where, roots, ignore, onProgress }, signal)
       if (!plan.ok) return plan
       const since = await archive.run('transfers.replacePlan', {
         ...{ from: planId, to: plan.value.id, sheet: plan.value },
       })
-      return ok({ plan: plan.value, policy, silent, savedAt, since })
+      return ok({ plan: plan.value, policy, silent, message, savedAt, since })
     },
     fanOut: createFanOuts(tools, jobs),
   }

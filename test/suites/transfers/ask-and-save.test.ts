@@ -127,6 +127,34 @@ describe('a plan for later', () => {
     expect(remoteTree(world)).not.toHaveProperty('x/d.txt')
   })
 
+  test('T1.38, T1.105: its message comes back with it, however often it is looked at, and goes once', async () => {
+    world = await createWorld()
+    const file = await world.put('src/a.txt', random(10))
+    const sheet = await plan(world, [file])
+    const message = 'The {count} files of {folder} are here'
+    valueOf(await world.transfers().savePlan(sheet.id, { policy: 'new-version', silent: true, message }))
+    await world.reopen()
+    const looked = valueOf(await world.transfers().recheck(sheet.id, {}))
+    await world.reopen()
+    const again = valueOf(await world.transfers().recheck(looked.plan.id, {}))
+    expect([looked.message, again.message]).toEqual([message, message])
+    const how = { policy: again.policy, silent: again.silent, message: again.message ?? undefined }
+    const { jobId } = valueOf(await world.transfers().startUpload(again.plan.id, how))
+    expect(await world.transfers().ended(jobId)).toMatchObject({
+      state: 'done',
+      summary: { state: 'queued', template: message },
+    })
+  })
+
+  test('T1.38: a message of blanks is none', async () => {
+    world = await createWorld()
+    const sheet = await plan(world, [await world.put('src/a.txt', random(10))])
+    valueOf(
+      await world.transfers().savePlan(sheet.id, { policy: 'new-version', silent: true, message: ' \n' }),
+    )
+    expect(valueOf(await world.transfers().recheck(sheet.id, {})).message).toBeNull()
+  })
+
   test('T1.38: what came into the folder since is a conflict now', async () => {
     world = await createWorld()
     const file = await world.put('src/a.txt', random(10))

@@ -18,6 +18,7 @@ import { journal016 } from './journal-016-customizations.ts'
 import { journal017 } from './journal-017-saved-fan-outs.ts'
 import { journal018 } from './journal-018-left-fan-outs.ts'
 import { journal019 } from './journal-019-made-in-order.ts'
+import { journal020 } from './journal-020-plan-messages.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -39,4 +40,5 @@ export const journalMigrations: readonly Migration[] = [
   journal017,
   journal018,
   journal019,
+  journal020,
 ]

@@ -193,14 +193,18 @@ export const planOperations = {
       readonly jobId: string
       readonly policy: ConflictPolicy
       readonly silent: boolean
+      readonly message: string | null
       readonly sheet: UploadPlan
       readonly at: number
     },
   ): boolean =>
     journal.run(
-      `UPDATE transfer_plans SET saved_at = ?, policy = ?, silent = ?, sheet = ?
+      `UPDATE transfer_plans SET saved_at = ?, policy = ?, silent = ?, message = ?, sheet = ?
        WHERE job_id = (SELECT id FROM transfer_jobs WHERE id = ? AND state = 'plan')`,
-      [...[input.at, input.policy, input.silent ? 1 : 0, JSON.stringify(input.sheet), input.jobId]],
+      [
+        ...[input.at, input.policy, input.silent ? 1 : 0, input.message],
+        ...[JSON.stringify(input.sheet), input.jobId],
+      ],
     ) > 0,
 
   /** Saved plans, the newest first; one by its id. */
@@ -221,6 +225,7 @@ export const planOperations = {
         savedAt: integer(row, 'saved_at'),
         policy: conflictPolicy.parse(text(row, 'policy')),
         silent: flag(row, 'silent'),
+        message: textOrNull(row, 'message'),
         sheet: uploadPlan.parse(json(row, 'sheet')),
       })),
 
@@ -262,8 +267,8 @@ export const planOperations = {
       }
       since.gone = before.size
       journal.run(
-        `UPDATE transfer_plans SET sheet = ?3, (saved_at, policy, silent) =
-           (SELECT saved_at, policy, silent FROM transfer_plans WHERE job_id = ?1) WHERE job_id = ?2`,
+        `UPDATE transfer_plans SET sheet = ?3, (saved_at, policy, silent, message) =
+           (SELECT saved_at, policy, silent, message FROM transfer_plans WHERE job_id = ?1) WHERE job_id = ?2`,
         [input.from, input.to, JSON.stringify(input.sheet)],
       )
       journal.run(`DELETE FROM transfer_jobs WHERE id = ? AND state = 'plan'`, [input.from])

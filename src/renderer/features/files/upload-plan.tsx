@@ -66,11 +66,12 @@ type SheetProps = { readonly planned: Planned; readonly drop: Drop; readonly onC
 const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
   const { t } = useTranslation()
   const [policy, setPolicy] = useState<ConflictPolicy>(saved?.policy ?? 'new-version')
+  // O1.18: what was written in the composer goes with the files, and the portal tells of each file to nobody.
+  const message = drop.message ?? saved?.message
   const [summary, setSummary] = useState(
-    // O1.18: what was written in the composer goes with the files, and the portal tells of each file to nobody.
-    drop.message === undefined
-      ? { ...noSummary, silent: saved?.silent ?? noSummary.silent }
-      : { silent: true, sends: true, text: drop.message },
+    typeof message === 'string'
+      ? { silent: true, sends: true, text: message }
+      : { ...noSummary, silent: saved?.silent ?? noSummary.silent },
   )
   const { silent } = summary
   const [busy, setBusy] = useState<'starting' | 'saving' | null>(null)
@@ -94,11 +95,9 @@ const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
     if (busy !== null) return
     setBusy(what)
     setFailure(null)
-    const how = { planId: plan.id, policy, silent }
+    const how = { planId: plan.id, policy, silent, message: messageOf(summary) }
     const answer = await settle<unknown>(
-      what === 'starting'
-        ? foyer()['uploads.start']({ ...how, message: messageOf(summary) })
-        : foyer()['uploads.save'](how),
+      what === 'starting' ? foyer()['uploads.start'](how) : foyer()['uploads.save'](how),
     )
     setBusy(null)
     if (!answer.ok) {
