@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState } 
 import type { JobView } from '../../../core/transfers/views.ts'
 import { sayFailure } from '../../app/toast-store.ts'
 import { foyer, foyerEvents, settle } from '../../lib/foyer.ts'
-import { mergeJobs } from './view.ts'
+import { createJobsReading } from './jobs-reading.ts'
 
 export type Jobs = {
   readonly list: readonly JobView[]
@@ -17,24 +17,21 @@ export const useJobs = (): Jobs => useContext(JobsContext)
 
 /** Reads the jobs once and follows their progress. What a person starts opens the panel; watched folders don't. */
 export const useJobsReading = (): Jobs => {
-  const [list, setList] = useState<readonly JobView[]>([])
-  const [known, setKnown] = useState(false)
-
-  const reload = useCallback(() => {
-    void settle(foyer()['transfers.list'](undefined)).then((answer) => {
-      if (!answer.ok) {
-        sayFailure(answer.error)
-        return
-      }
-      setKnown(true)
-      setList([...answer.value].sort((a, b) => b.createdAt - a.createdAt))
-    })
-  }, [])
+  const [{ list, known }, setJobs] = useState<Pick<Jobs, 'list' | 'known'>>({ list: [], known: false })
+  const [reading] = useState(() =>
+    createJobsReading({
+      read: () => settle(foyer()['transfers.list'](undefined)),
+      onList: (jobs, wasRead) => setJobs({ list: jobs, known: wasRead }),
+      onFailure: sayFailure,
+    }),
+  )
+  const reload = useCallback(() => void reading.reload(), [reading])
 
   useEffect(() => {
+    const stop = foyerEvents()['transfers.progress']((changed) => reading.changed(changed))
     reload()
-    return foyerEvents()['transfers.progress']((changed) => setList((jobs) => mergeJobs(jobs, changed)))
-  }, [reload])
+    return stop
+  }, [reading, reload])
 
   return useMemo(() => ({ list, known, reload }), [list, known, reload])
 }
