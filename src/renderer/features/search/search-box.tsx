@@ -4,7 +4,7 @@ import { focusSpaceList, searchFieldId } from '../../app/focus.ts'
 import { setQuery, usePlace } from '../../app/place.ts'
 import { shortcut } from '../../lib/platform.ts'
 import { Kbd } from '../../ui/kbd.tsx'
-import { onResultsKey, resultsId, useResults } from './results-store.ts'
+import { expectNothing, onResultsKey, resultsId, useResults } from './results-store.ts'
 
 /** The field above the list. The keyboard stays in it: arrows go through the results, Enter opens one. */
 export const SearchBox = () => {
@@ -23,14 +23,17 @@ export const SearchBox = () => {
         spellCheck={false}
         maxLength={500}
         value={query}
-        onChange={(event) => setQuery(event.target.value)}
+        onChange={(event) => {
+          expectNothing()
+          setQuery(event.target.value)
+        }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return
           if (event.key === 'Escape') {
             if (query === '') focusSpaceList()
             setQuery('')
           } else if (event.key === 'ArrowDown' && query === '') focusSpaceList()
-          else if (!onResultsKey(event.key)) return
+          else if (!onResultsKey(event.key, query)) return
           event.preventDefault()
         }}
         {...(active === null || query.trim() === '' ? {} : { 'aria-controls': resultsId })}

@@ -17,11 +17,23 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { openHit } from './open-hit.ts'
-import { elementId, resultsId, setActive, setOrder, showHits, useResults } from './results-store.ts'
+import {
+  elementId,
+  expectNothing,
+  forgetHits,
+  resultsId,
+  setActive,
+  setOrder,
+  showHits,
+  useResults,
+} from './results-store.ts'
 import { groupHits, plainText } from './view.ts'
 import { formatLocale } from '../../lib/locale.ts'
 
 const limit = 100
+
+/** What was found, and for which words. */
+type Found = { readonly query: string; readonly hits: readonly SearchHit[] }
 
 /** What was found in the archive, grouped. The keyboard is in the field above; the pointer works here. */
 export const SearchResults = () => {
@@ -32,11 +44,25 @@ export const SearchResults = () => {
     foyer()['search.query']({ portalId: null, query, limit, order }),
   )
   // While the next answer is on its way the last one stays: a list that flickers can't be read.
-  const [shown, setShown] = useState<readonly SearchHit[] | null>(null)
-  if (found.value !== undefined && found.value !== shown) setShown(found.value)
+  const [answer, setAnswer] = useState<Found | null>(null)
+  if (found.value !== undefined && (found.value !== answer?.hits || query !== answer.query)) {
+    setAnswer({ query, hits: found.value })
+  }
+  const shown = answer?.hits ?? null
 
-  const groups = useMemo(() => groupHits(shown ?? []), [shown])
-  useEffect(() => showHits(groups.flatMap(({ hits }) => hits)), [groups])
+  const groups = useMemo(() => groupHits(answer?.hits ?? []), [answer])
+  useEffect(() => {
+    if (answer === null) return
+    showHits(
+      answer.query,
+      groups.flatMap(({ hits }) => hits),
+      usePlace.getState().query,
+    )
+  }, [answer, groups])
+  useEffect(() => forgetHits, [])
+  useEffect(() => {
+    if (found.failure !== undefined) expectNothing()
+  }, [found.failure])
   const active = useResults((results) => results.active)
   useEffect(() => {
     if (active !== null) document.getElementById(active)?.scrollIntoView({ block: 'nearest' })
