@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { shownSpace, spaceAction, spaceMark } from '../core/inbox/shelf.ts'
+import { shownSpace, spaceAction, spaceChange } from '../core/inbox/shelf.ts'
 import { savedView, viewId } from '../core/inbox/view.ts'
 import { portalId } from '../core/portal.ts'
 import { activityItem, changeTopic, spaceDetail, spaceId } from '../core/space.ts'
@@ -17,7 +17,7 @@ export const spaceCalls = {
   'spaces.markRead': call(z.object({ portalId, spaceId, upTo: z.number() }), z.undefined()),
   /** The newest message from the other side counts as unread again. */
   'spaces.markUnread': call(z.object({ portalId, spaceId }), z.undefined()),
-  /** I1.5: one action on many spaces, all or none; answers how each stood before, which `spaces.restore` puts back. */
+  /** I1.5: one action on many spaces, all or none; answers what changed, which `spaces.restore` takes back. */
   'spaces.act': call(
     z.object({
       portalId,
@@ -26,9 +26,9 @@ export const spaceCalls = {
       /** What came after it nobody saw: it counts neither as read nor as done. */
       shown: z.array(shownSpace).max(5000),
     }),
-    z.array(spaceMark),
+    z.array(spaceChange),
   ),
-  'spaces.restore': call(z.object({ portalId, marks: z.array(spaceMark).max(5000) }), z.undefined()),
+  'spaces.restore': call(z.object({ portalId, changes: z.array(spaceChange).max(5000) }), z.undefined()),
   /** The inbox's saved views, in their order. */
   'views.list': call(z.object({ portalId }), z.array(savedView)),
   /** `id` null: a new one, at the end. An id that is gone brings the view back. */

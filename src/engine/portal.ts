@@ -1,5 +1,5 @@
 import type { FileId, FileRow } from '../core/file.ts'
-import type { Shown, SpaceAction, SpaceMark } from '../core/inbox/shelf.ts'
+import type { Shown, SpaceAction, SpaceChange } from '../core/inbox/shelf.ts'
 import type { SavedView } from '../core/inbox/view.ts'
 import type { MessageCursor, MessageGap, MessageId, MessageView } from '../core/message.ts'
 import type { OutboxId, OutgoingView } from '../core/outbox/outgoing.ts'
@@ -37,13 +37,13 @@ export type PortalEngine = PeopleParts & {
     watch(spaceId: SpaceId | null): void
     markRead(spaceId: SpaceId, upTo: number): Promise<void>
     markUnread(spaceId: SpaceId): Promise<void>
-    /** I1.5: one action on many spaces; answers how they stood before, for `restore`. */
+    /** I1.5: one action on many spaces; answers what changed, for `restore`. */
     act(
       spaceIds: readonly SpaceId[],
       action: SpaceAction,
       shown: readonly Shown[],
-    ): Promise<readonly SpaceMark[]>
-    restore(marks: readonly SpaceMark[]): Promise<void>
+    ): Promise<readonly SpaceChange[]>
+    restore(changes: readonly SpaceChange[]): Promise<void>
     /** By id or by exact name (then by name without regard to case): `unknown-space` or `ambiguous` otherwise. */
     find(idOrName: string): Promise<Result<{ readonly id: SpaceId; readonly name: string }>>
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type SpaceId, spaceSummary, type SpaceSummary } from '../space.ts'
-import { inInboxOrder, placeOf, seenUpTo, shelve, type SpaceAction, type SpaceMark } from './shelf.ts'
+import { inInboxOrder, placeOf, seenUpTo, shelve, type SpaceAction, type SpaceMark, undone } from './shelf.ts'
 import type { InboxFilter } from './view.ts'
 import { between, openAfter, passes, plainFilter, shown } from './view-rules.ts'
 
@@ -76,6 +76,39 @@ describe('where a space stands', () => {
         expect(mark.doneAt !== null && mark.snoozedAt !== null).toBe(false)
         expect(mark.snoozedAt === null && mark.snoozeUntil !== null).toBe(false)
         expect(mark.pinnedAt).toBe(pinned ? 7 : null)
+      }),
+    )
+  })
+
+  it('I1.5 undoing takes back what the action changed, and nothing that was changed since', () => {
+    const before = { ...bare, unread: true }
+    const after = shelve(before, { kind: 'done' }, moment)
+    const change = { before, after }
+    expect(undone(after, change)).toEqual(before)
+    expect(undone({ ...after, pinnedAt: 7 }, change)).toEqual({ ...before, pinnedAt: 7 })
+    expect(undone({ ...after, readAt: 600 }, change)).toEqual({ ...before, readAt: 600, unread: false })
+    const snoozed = shelve(after, { kind: 'snooze', until: null }, moment)
+    expect(undone(snoozed, change)).toEqual({ ...snoozed, readAt: 10, unread: true })
+  })
+
+  it('I1.4 I1.5 whatever is undone in whatever order, a space is snoozed or done, never both', () => {
+    const action = fc.oneof(
+      fc.constantFrom<SpaceAction['kind']>('done', 'reopen', 'wake', 'pin', 'read').map((kind) => ({ kind })),
+      fc.option(fc.nat()).map((until) => ({ kind: 'snooze', until })),
+    ) as fc.Arbitrary<SpaceAction>
+    fc.assert(
+      fc.property(fc.array(fc.tuple(action, fc.nat(900))), fc.array(fc.nat(20)), (actions, undos) => {
+        let mark = bare
+        const changes = actions.map(([each, newestAt]) => {
+          const before = mark
+          mark = shelve(mark, each, { ...moment, newestAt })
+          return { before, after: mark }
+        })
+        for (const index of undos) {
+          const change = changes[index]
+          if (change !== undefined) mark = undone(mark, change)
+        }
+        expect(mark.doneAt !== null && mark.snoozedAt !== null).toBe(false)
       }),
     )
   })

@@ -15,7 +15,7 @@ export type SpaceAction = Readonly<z.infer<typeof spaceAction>>
 export const shownSpace = z.object({ spaceId, at: z.number().int().nullable() })
 export type Shown = Readonly<z.infer<typeof shownSpace>>
 
-/** Everything this computer keeps about one space's place; what an action answers, and what undoes it (I1.5). */
+/** Everything this computer keeps about one space's place; before and after an action (I1.5). */
 export const spaceMark = z.object({
   spaceId,
   /** Null: no mark yet. */
@@ -29,6 +29,10 @@ export const spaceMark = z.object({
   snoozeUntil: z.number().int().nullable(),
 })
 export type SpaceMark = Readonly<z.infer<typeof spaceMark>>
+
+/** How a space stood before an action and after it: what undoes it (I1.5). */
+export const spaceChange = z.object({ before: spaceMark, after: spaceMark })
+export type SpaceChange = Readonly<z.infer<typeof spaceChange>>
 
 export type Moment = {
   readonly now: number
@@ -71,6 +75,23 @@ export const shelve = (mark: SpaceMark, action: SpaceAction, moment: Moment): Sp
     case 'unread':
       return { ...mark, unread: true }
   }
+}
+
+// What stands and falls together: a space is snoozed or done, never both (I1.4).
+const parts: readonly (readonly (keyof SpaceMark)[])[] = [
+  ['readAt', 'unread'],
+  ['pinnedAt'],
+  ['doneAt', 'snoozedAt', 'snoozeUntil'],
+]
+
+/** I1.5: a mark without what an action changed in it; what was changed since stays. */
+export const undone = (now: SpaceMark, { before, after }: SpaceChange): SpaceMark => {
+  const same = (a: SpaceMark, b: SpaceMark, part: readonly (keyof SpaceMark)[]): boolean =>
+    part.every((key) => a[key] === b[key])
+  const back = parts
+    .filter((part) => !same(before, after, part) && same(now, after, part))
+    .flatMap((part) => part.map((key) => [key, before[key]] as const))
+  return { ...now, ...Object.fromEntries(back) }
 }
 
 /** What has come since a space was called done or snoozed. */

@@ -32,12 +32,12 @@ export const readSpaces = (context: PortalContext): Omit<PortalEngine['spaces'],
     },
     act: async (spaceIds, action, shown) => {
       const moment = { now: context.ports.clock.now(), portalNow: portalNow(context) }
-      const before = await archive.run('shelf.act', { spaceIds, action, shown, ...moment })
+      const changes = await archive.run('shelf.act', { spaceIds, action, shown, ...moment })
       context.changed(null, ['spaces'])
-      return before
+      return changes
     },
-    restore: async (marks) => {
-      await archive.run('shelf.restore', { marks, portalNow: portalNow(context) })
+    restore: async (changes) => {
+      await archive.run('shelf.restore', { changes, portalNow: portalNow(context) })
       context.changed(null, ['spaces'])
     },
     find: async (idOrName) => {

@@ -19,9 +19,9 @@ export type InboxDesk = {
 export const createInboxHandlers = ({ withPortal, uuid }: InboxDesk) => ({
   'spaces.act': ({ portalId, spaceIds, action, shown }: Input<'spaces.act'>) =>
     withPortal(portalId, async (portal) => ok(await portal.spaces.act(spaceIds, action, shown))),
-  'spaces.restore': ({ portalId, marks }: Input<'spaces.restore'>) =>
+  'spaces.restore': ({ portalId, changes }: Input<'spaces.restore'>) =>
     withPortal(portalId, async (portal) => {
-      await portal.spaces.restore(marks)
+      await portal.spaces.restore(changes)
       return ok(undefined)
     }),
   'views.list': ({ portalId }: Input<'views.list'>) =>

@@ -5,7 +5,9 @@ import {
   shelve,
   type Shown,
   type SpaceAction,
+  type SpaceChange,
   type SpaceMark,
+  undone,
 } from '../../../core/inbox/shelf.ts'
 import type { UserId } from '../../../core/person.ts'
 import type { SpaceId } from '../../../core/space.ts'
@@ -94,7 +96,7 @@ export const placesOnShelf = (
 }
 
 export const shelfOperations = {
-  /** I1.5: applies an action to all of these spaces, or to none; answers how each stood before. */
+  /** I1.5: applies an action to all of these spaces, or to none; answers how each stood before and stands now. */
   'shelf.act': (
     { cache, journal }: Databases,
     input: {
@@ -105,7 +107,7 @@ export const shelfOperations = {
       readonly now: number
       readonly portalNow: number
     },
-  ): readonly SpaceMark[] => {
+  ): readonly SpaceChange[] => {
     const { action, now, portalNow } = input
     const shown = new Map(input.shown?.map(({ spaceId, at }) => [spaceId, at]))
     const known = cache.all(
@@ -120,17 +122,20 @@ export const shelfOperations = {
         const newest = integerOrNull(row, 'newest') ?? (isRead ? 0 : null)
         const newestAt = seenUpTo(newest, shown.get(before.spaceId))
         writeMark(journal, shelve(before, action, { now, portalNow, newestAt }), portalNow)
-        return before
+        return { before, after: markOf(journal, before.spaceId) }
       }),
     )
   },
 
-  /** I1.5: puts spaces back to how they stood. */
+  /** I1.5: takes back what an action changed, where nothing else changed it since. */
   'shelf.restore': (
     { journal }: Databases,
-    input: { readonly marks: readonly SpaceMark[]; readonly portalNow: number },
+    input: { readonly changes: readonly SpaceChange[]; readonly portalNow: number },
   ): void =>
     journal.transaction(() => {
-      for (const mark of input.marks) writeMark(journal, mark, input.portalNow)
+      for (const change of input.changes) {
+        const now = markOf(journal, change.before.spaceId)
+        writeMark(journal, undone(now, change), input.portalNow)
+      }
     }),
 }

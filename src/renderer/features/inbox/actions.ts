@@ -69,7 +69,7 @@ export const actOn = async (
     else openSpace(next)
   }
   const words = i18next.t(`inboxMore.did.${action.kind}`, { count: answer.value.length })
-  const undo: Undo = { portalId, marks: answer.value, words }
+  const undo: Undo = { portalId, changes: answer.value, words }
   rememberUndo(undo)
   say(words, { label: i18next.t('inboxMore.undo'), run: () => void undoAction(undo) })
 }
@@ -81,23 +81,23 @@ export const writeToMany = (spaceIds: readonly SpaceId[]): void => {
   goTo('mailing')
 }
 
-/** Puts spaces back to how they stood: the newest action, or the one a notice speaks of. */
+/** Takes back what an action changed: the newest one, or the one a notice speaks of. */
 export const undoAction = async (wanted?: Undo): Promise<void> => {
   const undo = takeUndo(wanted)
   if (undo === undefined) {
     say(i18next.t('inboxMore.nothingToUndo'))
     return
   }
-  const { portalId, marks, words } = undo
-  const answer = await settle(foyer()['spaces.restore']({ portalId, marks: [...marks] }))
+  const { portalId, changes, words } = undo
+  const answer = await settle(foyer()['spaces.restore']({ portalId, changes: [...changes] }))
   if (!answer.ok) {
     rememberUndo(undo)
     sayFailure(answer.error)
     return
   }
-  const [only, another] = marks
+  const [only, another] = changes
   if (only !== undefined && another === undefined && usePlace.getState().portalId === portalId) {
-    openSpace(only.spaceId)
+    openSpace(only.before.spaceId)
   }
   say(i18next.t('inboxMore.undone', { what: words }))
 }

@@ -1,14 +1,14 @@
 import { create } from 'zustand'
-import type { Shown, SpaceMark } from '../../../core/inbox/shelf.ts'
+import type { Shown, SpaceChange } from '../../../core/inbox/shelf.ts'
 import { between } from '../../../core/inbox/view-rules.ts'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId, SpaceSummary } from '../../../core/space.ts'
 import { inOrderOf } from './use-steady-order.ts'
 
-/** What undoes an action: how the spaces stood before it (I1.5). */
+/** What undoes an action: what it changed (I1.5). */
 export type Undo = {
   readonly portalId: PortalId
-  readonly marks: readonly SpaceMark[]
+  readonly changes: readonly SpaceChange[]
   readonly words: string
 }
 
