@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure } from '../../core/failure.ts'
 import type { PortalId } from '../../core/portal.ts'
 import type { Result } from '../../core/result.ts'
 import type { ChangeTopic, SpaceId } from '../../core/space.ts'
 import { foyerEvents, settle } from './foyer.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 /** What makes a query run again. */
 export type Trigger =
@@ -27,7 +28,7 @@ type Held<T> = { readonly key: string; readonly value: T | undefined; readonly f
 /**
  * Reads something through the bridge and reads it again whenever the archive says it changed.
  * `key` names what is read: when it changes, the old value goes (it belongs to something else).
- * `key` null: nothing is read. `known`: an answer that is there already, so that the first reading is spared. Answers that arrive after a newer question are dropped.
+ * `key` null: nothing is read. `known`: an answer that is there already, so that the first reading is spared. One reading at a time, so answers come in order; each counts.
  */
 export const useQuery = <T>(
   key: string | null,
@@ -42,25 +43,29 @@ export const useQuery = <T>(
     failure: first?.ok === false ? first.error : undefined,
   })
   const answered = useRef(first !== undefined)
-  const latest = useRef({ run, trigger, turn: 0 })
+  const latest = useRef({ run, trigger })
 
   useEffect(() => {
     latest.current.run = run
     latest.current.trigger = trigger
   })
 
-  const reload = useCallback(() => {
-    if (key === null) return
-    const turn = ++latest.current.turn
-    void settle(latest.current.run()).then((answer) => {
-      if (latest.current.turn !== turn) return
-      setHeld((before) => ({
-        key,
-        value: answer.ok ? answer.value : before.key === key ? before.value : undefined,
-        failure: answer.ok ? undefined : answer.error,
-      }))
-    })
-  }, [key])
+  const reader = useMemo(
+    () =>
+      key === null
+        ? null
+        : oneAtATime(
+            () => settle(latest.current.run()),
+            (answer) =>
+              setHeld((before) => ({
+                key,
+                value: answer.ok ? answer.value : before.key === key ? before.value : undefined,
+                failure: answer.ok ? undefined : answer.error,
+              })),
+          ),
+    [key],
+  )
+  const reload = useCallback(() => reader?.ask(), [reader])
 
   useEffect(() => {
     const state = latest.current
@@ -68,10 +73,10 @@ export const useQuery = <T>(
     else reload()
     const stop = listen(() => state.trigger, reload)
     return () => {
-      state.turn++
+      reader?.stop()
       stop()
     }
-  }, [reload])
+  }, [reader, reload])
 
   const current = held.key === (key ?? '') ? held : undefined
   return { value: current?.value, failure: current?.failure, reload }

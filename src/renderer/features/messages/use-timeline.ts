@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Failure } from '../../../core/failure.ts'
 import type { MessageId } from '../../../core/message.ts'
 import type { OutgoingView } from '../../../core/outbox/outgoing.ts'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId } from '../../../core/space.ts'
 import { foyer, foyerEvents, settle } from '../../lib/foyer.ts'
+import { oneAtATime } from '../../lib/one-at-a-time.ts'
 import { append, prepend, refresh, type Page } from './view.ts'
 
 const firstPage = 60
@@ -42,29 +43,37 @@ export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: Messag
     setHeld(next)
   }, [])
 
-  const readNewest = useCallback(async (): Promise<void> => {
-    const mine = ++turn.current
-    const shown = current.current.atNewest ? current.current.page : undefined
-    const limit = Math.min(refreshLimit, Math.max(firstPage, shown?.messages.length ?? 0))
-    const [page, outgoing] = await Promise.all([
-      settle(foyer()['messages.page']({ portalId, spaceId, before: null, limit })),
-      settle(foyer()['messages.outgoing']({ portalId, spaceId })),
-    ])
-    if (turn.current !== mine) return
-    // Meanwhile the newest were dropped, far up in the history: nobody asked to be taken back to them.
-    if (shown !== undefined && !current.current.atNewest) return
-    if (!page.ok) {
-      hold({ ...current.current, failure: page.error })
-      return
-    }
-    const before = current.current
-    hold({
-      page: before.atNewest && before.page !== undefined ? refresh(before.page, page.value) : page.value,
-      outgoing: outgoing.ok ? outgoing.value : before.outgoing,
-      failure: undefined,
-      atNewest: true,
-    })
-  }, [portalId, spaceId, hold])
+  const newest = useMemo(
+    () =>
+      oneAtATime(
+        async () => {
+          const mine = turn.current
+          const shown = current.current.page?.messages.length ?? 0
+          const limit = Math.min(refreshLimit, Math.max(firstPage, shown))
+          const [page, outgoing] = await Promise.all([
+            settle(foyer()['messages.page']({ portalId, spaceId, before: null, limit })),
+            settle(foyer()['messages.outgoing']({ portalId, spaceId })),
+          ])
+          return { mine, page, outgoing }
+        },
+        ({ mine, page, outgoing }) => {
+          const before = current.current
+          // Meanwhile somebody jumped, or went far up in the history: nobody asked to be taken back to the newest.
+          if (turn.current !== mine || !before.atNewest) return
+          if (!page.ok) {
+            hold({ ...before, failure: page.error })
+            return
+          }
+          hold({
+            page: before.page === undefined ? page.value : refresh(before.page, page.value),
+            outgoing: outgoing.ok ? outgoing.value : before.outgoing,
+            failure: undefined,
+            atNewest: true,
+          })
+        },
+      ),
+    [portalId, spaceId, hold],
+  )
 
   const readAround = useCallback(
     async (messageId: MessageId): Promise<void> => {
@@ -75,7 +84,8 @@ export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: Messag
       if (turn.current !== mine) return
       if (!answer.ok) {
         // The message is gone: the newest ones are the next best thing.
-        await readNewest()
+        if (!current.current.atNewest) hold({ ...current.current, page: undefined, atNewest: true })
+        newest.ask()
         return
       }
       const { messages, older, newer, gaps } = answer.value
@@ -85,17 +95,18 @@ export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: Messag
         failure: undefined,
         atNewest: newer === null,
       })
-      if (newer === null) await readNewest()
+      if (newer === null) newest.ask()
     },
-    [portalId, spaceId, hold, readNewest],
+    [portalId, spaceId, hold, newest],
   )
 
   useEffect(() => {
     const shown = current.current.page?.messages
     if (around !== null && shown?.some(({ id }) => id === around) === true) return
     if (around === null && shown !== undefined) return
-    void (around === null ? readNewest() : readAround(around))
-  }, [around, readNewest, readAround])
+    if (around === null) newest.ask()
+    else void readAround(around)
+  }, [around, newest, readAround])
 
   useEffect(() => {
     const stop = foyerEvents().changed((change) => {
@@ -104,14 +115,15 @@ export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: Messag
       if (!change.topics.some((topic) => topic === 'messages' || topic === 'outbox' || topic === 'people')) {
         return
       }
-      if (current.current.atNewest) void readNewest()
+      if (current.current.atNewest) newest.ask()
     })
     const turns = turn
     return () => {
       turns.current++
+      newest.stop()
       stop()
     }
-  }, [portalId, spaceId, readNewest])
+  }, [portalId, spaceId, newest])
 
   const once = useCallback(async (read: () => Promise<void>): Promise<void> => {
     if (busy.current) return
@@ -145,14 +157,14 @@ export const useTimeline = (portalId: PortalId, spaceId: SpaceId, around: Messag
       if (!answer.ok || page === undefined || current.current.atNewest) return
       const atNewest = answer.value.newer === null
       hold({ ...current.current, page: append(page, answer.value.messages), atNewest })
-      if (atNewest) await readNewest()
+      if (atNewest) newest.ask()
     })
-  }, [portalId, spaceId, hold, once, readNewest])
+  }, [portalId, spaceId, hold, once, newest])
 
   const reload = useCallback((): void => {
     hold({ ...current.current, atNewest: true, page: undefined })
-    void readNewest()
-  }, [hold, readNewest])
+    newest.ask()
+  }, [hold, newest])
 
   return { ...held, reload, readOlder, readNewer }
 }
