@@ -8,7 +8,8 @@ export type Resumable =
   | { readonly phase: 'staging'; readonly staged: Bitmap }
   /**
    * Upload: the blob is whole; `intentAt` is when registering was first about to be asked for, null when it never was
-   * or was refused for certain. Download: the part file is whole, checked and synced, about to get its name.
+   * or was refused for certain. Download: the part file is whole, checked and synced, about to get its
+   * name; `intentAt` is when an empty file was about to be made that holds it (T1.53).
    */
   | { readonly phase: 'committed'; readonly intentAt: number | null }
   | { readonly phase: 'registered'; readonly fileId: string }

@@ -141,7 +141,7 @@ const finish = async (
     await removePart(part)
   } else if (!(await isNamed(part, final, row.sha256, tools.disk))) {
     await markDownloaded(part, tools.context.ports)
-    const named = await nameIt(live, part, placing)
+    const named = await nameIt(live, part, placing, tools)
     if (!named.ok) {
       if (named.error.code !== 'disk-error') return named
       // The part file is gone or can't be named: begin again next time.
@@ -156,11 +156,21 @@ const finish = async (
 }
 
 /** T1.53, T1.58: in the place of the old file where that was chosen; otherwise under a name that nothing has. */
-const nameIt = async (live: Live, part: string, { terms, keyOf }: Placing): Promise<Result<string>> => {
+const nameIt = async (
+  live: Live,
+  part: string,
+  { terms, keyOf }: Placing,
+  tools: Tools,
+): Promise<Result<string>> => {
   const { name, path, conflict } = live.row()
   if (terms.policy === 'replace' && conflict !== null) {
     const replaced = await takeOver(part, name, path)
     if (!replaced.ok || replaced.value) return replaced.ok ? ok(name) : replaced
   }
-  return giveName(part, name, path, keyOf)
+  const state = live.state()
+  return giveName(part, name, path, keyOf, {
+    links: tools.options.hardLinks,
+    announced: state.phase === 'committed' && state.intentAt !== null,
+    announce: () => live.apply({ kind: 'committed', intentAt: tools.context.ports.clock.now() }),
+  })
 }

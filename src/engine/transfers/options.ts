@@ -35,6 +35,8 @@ export type TransferOptions = {
   readonly pathRule: string
   /** Which names a download's target tells apart; null: found out there (T1.57). */
   readonly nameSense: NameSense | null
+  /** Whether hard links are tried; a disk without them is found out each time (T1.53). */
+  readonly hardLinks: boolean
 }
 
 export const defaultOptions: TransferOptions = {
@@ -52,4 +54,5 @@ export const defaultOptions: TransferOptions = {
   platform: process.platform === 'win32' ? 'windows' : 'posix',
   pathRule: process.platform,
   nameSense: null,
+  hardLinks: true,
 }

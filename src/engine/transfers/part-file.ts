@@ -62,22 +62,32 @@ export const removePart = async (path: string): Promise<void> => {
   }
 }
 
+type Hold = {
+  /** False: the disk is taken for one without hard links. */
+  readonly links: boolean
+  /** An earlier life announced one. */
+  readonly announced: boolean
+  readonly announce: () => Promise<void>
+}
+
 /**
  * T1.53: gives a whole part file its final name without ever overwriting: when the name was taken meanwhile, "name (2)"
- * and so on. Answers the name it got.
+ * and so on. Answers the name it got. On a disk without links `hold.announce` is called before an empty file is made that
+ * holds the name.
  */
 export const giveName = async (
   part: string,
   wanted: string,
   about: string,
   keyOf: (name: string) => string,
+  hold: Hold,
 ): Promise<Result<string>> => {
   const folder = dirname(part)
   const taken = new Set<string>()
   for (;;) {
     const name = uniqueName(wanted, taken, keyOf)
     try {
-      await linkInto(part, join(folder, name))
+      await linkInto(part, join(folder, name), hold)
       await syncFolder(folder)
       return ok(name)
     } catch (error) {
@@ -105,19 +115,46 @@ export const takeOver = async (part: string, name: string, about: string): Promi
 }
 
 /** A hard link fails when the name is there, which a rename would not. File systems without links take the second way. */
-const linkInto = async (part: string, final: string): Promise<void> => {
+const linkInto = async (part: string, final: string, hold: Hold): Promise<void> => {
+  if (!hold.links) {
+    await renameInto(part, final, hold)
+    return
+  }
   try {
     await link(part, final)
   } catch (error) {
     const code = errorCode(error) ?? ''
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK', 'EACCES'].includes(code))
       throw error
-    // An empty file of our own holds the name, and the rename replaces that one alone.
-    await (await open(final, 'wx')).close()
-    await rename(part, final)
+    await renameInto(part, final, hold)
     return
   }
   await unlink(part)
+}
+
+/** An empty file of our own holds the name, and the rename replaces that one alone. */
+const renameInto = async (part: string, final: string, { announced, announce }: Hold): Promise<void> => {
+  if (!announced || !(await isEmptySince(final, part))) {
+    await announce()
+    await (await open(final, 'wx')).close()
+  }
+  try {
+    await rename(part, final)
+  } catch (error) {
+    await unlink(final)
+    throw error
+  }
+}
+
+/** Whether an empty file was made after the part was written to last, both by the disk's own clock. */
+const isEmptySince = async (path: string, part: string): Promise<boolean> => {
+  try {
+    const [there, { mtimeMs }] = [await lstat(path), await lstat(part)]
+    return there.isFile() && there.size === 0 && there.mtimeMs >= mtimeMs
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+    return false
+  }
 }
 
 /** fsync of the folder, so that the name outlives a power cut. Windows has no such thing. */

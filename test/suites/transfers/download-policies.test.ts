@@ -329,3 +329,21 @@ const log = {
   warn: (event: string) => void warnings.push(event),
   error: () => undefined,
 }
+
+describe('a target without hard links', () => {
+  test('T1.53, T1.54: gets every file under its name, twice over, and nothing empty', async () => {
+    await world.close()
+    world = await createWorld({ transfers: { blockBytes: 65_536, hardLinks: false } })
+    to = join(world.folder, 'to')
+    await mkdir(to)
+    const [large, small] = [random(200_000), random(2_000)]
+    await upload(world, [await world.put('src/large.bin', large), await world.put('src/small.bin', small)])
+    expect(await download(world, to)).toMatchObject({ state: 'done', files: { done: 2 } })
+    await world.reopen()
+    expect(await download(world, to)).toMatchObject({ state: 'done', files: { done: 2 } })
+    expect(await hashesOf(to)).toEqual({
+      ...{ 'large.bin': sha256(large), 'large (2).bin': sha256(large) },
+      ...{ 'small.bin': sha256(small), 'small (2).bin': sha256(small) },
+    })
+  })
+})
