@@ -37,6 +37,7 @@ export const failureCodes = [
   'source-missing',
   'source-unreadable',
   'source-changed',
+  'appeared', // a file of that name came into the target after the plan (T1.129)
   'name-refused', // a name Foyer or this computer can't take
   'target-exists',
   'disk-full',

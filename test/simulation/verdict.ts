@@ -40,7 +40,9 @@ const judgeEnd = ({ judge, sources }: World, job: StoredJob, rows: readonly Stor
       case 'verified':
         break
       case 'skipped':
-        if (row.conflict === null) judge.accuse('T1.33', `${row.path} is skipped without a namesake`)
+        // T1.129: its namesake was known at the plan, or came later, and then the row says so.
+        if (row.conflict === null && row.problem?.code !== 'appeared')
+          judge.accuse('T1.33', `${row.path} is skipped without a namesake`)
         break
       case 'cancelled':
         if (job.state !== 'cancelled') judge.accuse('T1.64', `${row.path} is cancelled, its job ${job.state}`)

@@ -54,6 +54,8 @@ export const fanOutPlan = z.object({
     ),
   }),
   etaMs: z.number().nullable(),
+  /** The portal could not be asked what is there: the archive was. */
+  away: z.boolean().default(false),
 })
 export type FanOutPlan = z.infer<typeof fanOutPlan>
 

@@ -90,7 +90,9 @@ const proceed = (state: Resumable, event: TransferEvent): TransferState => {
     case 'cancelled':
       return { phase: 'cancelled' }
     case 'skipped':
-      return state.phase === 'planned' ? { phase: 'skipped' } : state
+      // T1.129: not once the portal may have been asked for it.
+      if (state.phase === 'registered') return state
+      return state.phase === 'committed' && state.intentAt !== null ? state : { phase: 'skipped' }
     case 'retried':
       return state
   }

@@ -63,6 +63,9 @@ export const uploadPlan = z.object({
   }),
   /** Milliseconds it will take at the speed last seen; null when none is known. */
   etaMs: z.number().nullable(),
+  /** The portal could not be asked what is there: the archive was, as of `asOf` (null: it knows nothing of it). */
+  away: z.boolean().default(false),
+  asOf: z.number().nullable().default(null),
 })
 export type UploadPlan = z.infer<typeof uploadPlan>
 

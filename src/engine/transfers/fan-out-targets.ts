@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../core/result.ts'
 import type { NamedSpace, WrongClientGuard } from '../../core/transfers/wrong-client.ts'
 import { createPlacement, type OpenFolder, type Placement, type PlanFolder } from './place-entries.ts'
-import type { FolderReader } from './plan-target.ts'
+import type { SpacesReader } from './remote-entries.ts'
 import type { PlanWriter } from './plan-writer.ts'
 import type { Tools } from './tools.ts'
 import type { FoundEntry } from './walk.ts'
@@ -22,7 +22,7 @@ export const createFanOutTargets = (
   given: {
     readonly tools: Tools
     readonly writer: PlanWriter
-    readonly read: FolderReader
+    readonly read: SpacesReader['read']
     readonly guard: WrongClientGuard
   },
 ): FanOutTargets => {

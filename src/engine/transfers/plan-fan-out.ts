@@ -12,10 +12,10 @@ import { isAborted } from './aborted.ts'
 import { createDryRun } from './dry-run.ts'
 import { createSorter } from './fan-out-sorter.ts'
 import { createFanOutTargets, type FanOutTargets } from './fan-out-targets.ts'
-import { createReader } from './plan-target.ts'
 import { orForget } from './plan-upload.ts'
 import { createPlanWriter } from './plan-writer.ts'
 import { createPlanningPace } from './planning-pace.ts'
+import { createSpacesReader } from './remote-entries.ts'
 import type { Tools } from './tools.ts'
 import { type FoundEntry, openRoot, type Walk } from './walk.ts'
 
@@ -55,10 +55,8 @@ export const planFanOut = async (
   await archive.run('fanOut.create', { id, createdAt: ports.clock.now() })
   const writer = createPlanWriter(archive)
   const guard = wrongClientGuard(spaces)
-  const targets = createFanOutTargets(
-    { id, title },
-    { tools, writer, read: createReader(tools, signal), guard: () => null },
-  )
+  const reader = createSpacesReader(tools.context, 'archive', signal)
+  const targets = createFanOutTargets({ id, title }, { tools, writer, read: reader.read, guard: () => null })
   const dryRun = createDryRun(id, tools)
   const ignored = ignoreRule(input.ignore ?? [])
   const pace = createPlanningPace(ports.clock, input.onProgress)
@@ -123,6 +121,7 @@ export const planFanOut = async (
     },
     ignored: dryRun.ignored(),
     table: { count: issues.length, first: issues.slice(0, shownIssues) },
+    away: reader.away(),
     etaMs: estimateMs(amount, await archive.run('transfers.speed', { direction: 'upload' })),
   })
 }

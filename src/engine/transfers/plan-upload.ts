@@ -9,9 +9,9 @@ import type { Planning, PlanId, UploadPlan } from '../../core/transfers/views.ts
 import { wrongClientGuard } from '../../core/transfers/wrong-client.ts'
 import { isAborted } from './aborted.ts'
 import { createPlacement, type PlanFolder } from './place-entries.ts'
-import { createReader } from './plan-target.ts'
 import { createPlanWriter } from './plan-writer.ts'
 import { createPlanningPace } from './planning-pace.ts'
+import { createEntriesReader } from './remote-entries.ts'
 import { spacePlace } from './space-place.ts'
 import type { Tools } from './tools.ts'
 import { type FoundEntry, openRoot, type Walk } from './walk.ts'
@@ -43,7 +43,7 @@ export const planUpload = async (
   const where = await spacePlace(tools.context, input, signal)
   if (!where.ok) return where
   const jobId = ports.random.uuid()
-  const read = createReader(tools, signal)
+  const reader = createEntriesReader(tools.context, { spaceId, whenAway: 'archive' }, signal)
   const writer = createPlanWriter(archive)
   const pace = createPlanningPace(ports.clock, input.onProgress)
   const placement = createPlacement(
@@ -51,7 +51,7 @@ export const planUpload = async (
     {
       ...{ tools, writer, ignored: ignoreRule(input.ignore ?? []) },
       guard: wrongClientGuard(await archive.run('spaces.names', undefined)),
-      read: (parentId) => read(spaceId, parentId),
+      read: reader.read,
     },
   )
 
@@ -106,7 +106,10 @@ export const planUpload = async (
   const counted = placement.totals.read()
   const clientCount = await archive.run('spaces.clientCount', { spaceId })
   const etaMs = estimateMs(counted, await archive.run('transfers.speed', { direction: 'upload' }))
-  return ok({ id: jobId as PlanId, ...where.value, ...counted, clientCount, etaMs })
+  const away = reader.away()
+  const known = away ? await archive.run('files.list', { spaceId, folderId: input.folderId }) : undefined
+  const asOf = known?.asOf ?? null
+  return ok({ id: jobId as PlanId, ...where.value, ...counted, clientCount, etaMs, away, asOf })
 }
 
 /** What failed or was stopped leaves no rows behind. */

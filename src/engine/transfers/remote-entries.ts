@@ -13,21 +13,26 @@ const isAway = (failure: Failure): boolean =>
 
 export type EntriesReader = {
   /** A folder's entries (null: the top level). */
-  read(parentId: FileId | null): Promise<Result<readonly File[]>>
+  readonly read: (parentId: FileId | null) => Promise<Result<readonly File[]>>
   /** Whether the portal was away, so that some or all entries are the archive's. */
-  away(): boolean
+  readonly away: () => boolean
 }
 
-/** Reads folders of a space afresh; with `archive`, from the archive once the portal turns out to be away (T1.32). */
-export const createEntriesReader = (
+/** The same for folders of several spaces. */
+export type SpacesReader = {
+  readonly read: (spaceId: SpaceId, parentId: FileId | null) => Promise<Result<readonly File[]>>
+  readonly away: () => boolean
+}
+
+/** Reads folders afresh; with `archive`, from the archive once the portal turns out to be away (T1.32). */
+export const createSpacesReader = (
   context: PortalContext,
-  place: { readonly spaceId: SpaceId; readonly whenAway: 'archive' | 'fail' },
+  whenAway: 'archive' | 'fail',
   signal: AbortSignal,
-): EntriesReader => {
-  const { spaceId, whenAway } = place
+): SpacesReader => {
   let away = false
   return {
-    read: async (parentId) => {
+    read: async (spaceId, parentId) => {
       if (!away) {
         const fresh = await readFolder(context.foyer, { spaceId, parentId }, signal)
         if (fresh.ok || whenAway === 'fail' || !isAway(fresh.error)) return fresh
@@ -37,4 +42,13 @@ export const createEntriesReader = (
     },
     away: () => away,
   }
+}
+
+export const createEntriesReader = (
+  context: PortalContext,
+  { spaceId, whenAway }: { readonly spaceId: SpaceId; readonly whenAway: 'archive' | 'fail' },
+  signal: AbortSignal,
+): EntriesReader => {
+  const { read, away } = createSpacesReader(context, whenAway, signal)
+  return { away, read: (parentId) => read(spaceId, parentId) }
 }

@@ -6,6 +6,7 @@ import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { isAborted } from './aborted.ts'
 import { createFolders } from './folders.ts'
 import type { Live } from './live.ts'
+import { createNewcomers } from './newcomers.ts'
 import { onTheirWay } from './on-their-way.ts'
 import { createPlaces } from './places.ts'
 import { refusedRow } from './plan-rows.ts'
@@ -29,6 +30,7 @@ const together = 8
 
 export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSignal): Runner => {
   const folders = createFolders(job, tools, signal)
+  const newcomers = createNewcomers(job, tools, signal)
   const verifier = createVerifier(job.spaceId as SpaceId, tools, signal)
   const { archive, ports } = tools.context
   const registering = createPlaces(mostRegistering)
@@ -46,6 +48,12 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
     tell: Readonly<Record<'leave' | 'onIntent' | 'registeredNow' | 'arrived', () => void>>,
   ): Promise<Result<void>> => {
     const { leave, onIntent, registeredNow, arrived } = tell
+    const met = newcomers === null ? ok(undefined) : await newcomers.meet(live, parentId)
+    if (!met.ok || live.state().phase === 'skipped') {
+      leave()
+      onIntent()
+      return met
+    }
     let doubted = false
     // T1.28: a file in doubt steps aside, so that nothing waits for it.
     const onDoubt = (): void => {
@@ -78,8 +86,9 @@ export const createUploadRunner = (job: StoredJob, tools: Tools, signal: AbortSi
       const arrived = verifier.expect()
       let over: Promise<Result<void>> | null = null
       try {
-        const sent = await sendFile(live, job, folders, tools, fileSignal)
+        const sent = await sendFile(live, job, { folders, newcomers }, tools, fileSignal)
         if (!sent.ok) return sent
+        if (live.state().phase === 'skipped') return ok(null)
         const leave = await registering.enter()
         let registeredNow = (): void => undefined
         // From then on it is only read back, which is never stopped for itself.

@@ -7,6 +7,7 @@ import { maxRestarts, reactionTo } from '../../core/transfers/reaction.ts'
 import type { StoredJob } from '../storage/tables/transfer-jobs.ts'
 import { unlessAborted } from './aborted.ts'
 import type { Folders } from './folders.ts'
+import type { Newcomers } from './newcomers.ts'
 import { cut, type Facts, type Live } from './live.ts'
 import { sendBlocks } from './send-blocks.ts'
 import { sendWhole } from './send-whole.ts'
@@ -19,17 +20,22 @@ const blockLifeMs = 7 * 24 * 3_600_000 - 3_600_000
 
 /**
  * Brings one file's bytes to the storage (T1.1), from whatever phase it is in. Answers the folder it is to be registered
- * in. `cancelled` when the signal ended it: the journal knows where to go on.
+ * in; a file that is left out after all (T1.129) is `skipped` then. `cancelled` when the signal ended it: the journal knows where to go on.
  */
 export const sendFile = async (
   live: Live,
   job: StoredJob,
-  folders: Folders,
+  { folders, newcomers }: { readonly folders: Folders; readonly newcomers: Newcomers | null },
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Result<FileId | null>> => {
   const parent = await unlessAborted(folders.ensure(live.row().folder), signal)
   if (!parent.ok) return parent
+  if (newcomers !== null) {
+    const spared = await unlessAborted(newcomers.spare(live, parent.value), signal)
+    if (!spared.ok) return spared
+    if (live.state().phase === 'skipped') return parent
+  }
   tools.thumbnails?.begin(live.row(), job.spaceId as SpaceId)
   for (let restarts = 0; ; restarts += 1) {
     const sent = await send(live, job, tools, signal)

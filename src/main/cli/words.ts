@@ -37,6 +37,8 @@ const words: Readonly<Record<FailureCode, string>> = {
   'archive-busy': 'Another Foyer Desktop has this portal open. Close it first.',
   'source-missing': '{about} is not there (any more). Put it back and retry, or leave it out.',
   'source-unreadable': '{about} can’t be read. Check its permissions.',
+  appeared:
+    'A file called {about} came in after the plan was made. Yours was left out or kept beside it, as chosen.',
   'source-changed': '{about} changed while it was being sent. Save and close it, then retry.',
   'name-refused': 'The name can’t be used: {about}. Rename it and try again.',
   'target-exists':

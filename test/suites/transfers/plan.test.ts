@@ -135,10 +135,12 @@ describe('an upload plan', () => {
   test('T1.32: while the portal is away the archive knows the conflicts', async () => {
     world = await createWorld()
     const file = await world.put('src/a.txt', random(10))
+    expect(await plan(world, [file])).toMatchObject({ away: false, asOf: null })
     await upload(world, [file])
     world.portal.faults.add({ route: '/v1/*', cut: 'before' })
     const sheet = await world.transfers().plan({ spaceId: world.spaceId, folderId: null, roots: [file] })
-    expect(sheet).toMatchObject({ ok: true, value: { conflicts: { count: 1, sameSize: 1 } } })
+    const conflicts = { count: 1, sameSize: 1 }
+    expect(sheet).toMatchObject({ ok: true, value: { conflicts, away: true } })
     world.portal.faults.clear()
   })
 

@@ -19,6 +19,7 @@ import { journal017 } from './journal-017-saved-fan-outs.ts'
 import { journal018 } from './journal-018-left-fan-outs.ts'
 import { journal019 } from './journal-019-made-in-order.ts'
 import { journal020 } from './journal-020-plan-messages.ts'
+import { journal021 } from './journal-021-conflict-policy.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -41,4 +42,5 @@ export const journalMigrations: readonly Migration[] = [
   journal018,
   journal019,
   journal020,
+  journal021,
 ]

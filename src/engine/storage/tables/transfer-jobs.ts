@@ -1,3 +1,4 @@
+import { type ConflictPolicy, conflictPolicy } from '../../../core/transfers/views.ts'
 import { flag, integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Row } from '../driver.ts'
@@ -17,6 +18,8 @@ export type StoredJob = {
   readonly target: string | null
   readonly createdAt: number
   readonly endedAt: number | null
+  /** T1.129: of a started upload; null: a download, or a job of an older version. */
+  readonly conflicts?: ConflictPolicy | null
   /** The fan-out it belongs to. */
   readonly group?: { readonly id: string; readonly title: string } | null
 }
@@ -49,6 +52,7 @@ const jobOf = (row: Row): StoredJob => {
     target: textOrNull(row, 'target'),
     createdAt: integer(row, 'created_at'),
     endedAt: integerOrNull(row, 'ended_at'),
+    conflicts: conflictPolicy.nullable().parse(textOrNull(row, 'conflicts')),
     group: groupId === null ? null : { id: groupId, title: text(row, 'fan_out_title') },
   }
 }

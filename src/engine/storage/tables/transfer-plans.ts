@@ -31,8 +31,9 @@ export const startPlan = (
   const { jobId, policy, at } = input
   if (policy === 'ask' && choicesOf(journal, jobId).open > 0) return 'undecided'
   const started = journal.run(
-    `UPDATE transfer_jobs SET state = 'running', silent = ?, created_at = ? WHERE id = ? AND state = 'plan'`,
-    [input.silent ? 1 : 0, at, jobId],
+    `UPDATE transfer_jobs SET state = 'running', silent = ?, created_at = ?, conflicts = ?
+     WHERE id = ? AND state = 'plan'`,
+    [input.silent ? 1 : 0, at, policy, jobId],
   )
   if (started === 0) return 'unknown'
   const chosen = `SELECT t.number FROM transfers t
@@ -82,6 +83,15 @@ export const planOperations = {
       )
       journal.run(`DELETE FROM fan_outs`)
     }),
+
+  /** The names of a job's files in one of its folders (null: its target). */
+  'transfers.namesIn': (
+    { journal }: Databases,
+    input: { readonly jobId: string; readonly folder: number | null },
+  ): readonly string[] =>
+    journal
+      .all(`SELECT name FROM transfers WHERE job_id = ? AND folder IS ?`, [input.jobId, input.folder])
+      .map((row) => text(row, 'name')),
 
   'transfers.planned': (
     { journal }: Databases,

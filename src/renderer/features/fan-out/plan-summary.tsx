@@ -78,6 +78,7 @@ const summaryWords = (plan: FanOutPlan, t: TFunction): string => {
   ]
   return [
     `${facts.join(' · ')}.`,
+    ...(plan.away ? [t('fanOut.away')] : []),
     ...(left > 0 ? [t('fanOut.left', { count: left })] : []),
     ...(etaMs === null ? [] : [etaWords(etaMs, t)]),
   ].join(' ')

@@ -115,6 +115,7 @@ const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
     <>
       <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-6 py-3">
         {saved !== null && <Since saved={saved} />}
+        {plan.away && <Away asOf={plan.asOf} />}
         <PlanTiles plan={plan} />
         <PlanIssues plan={plan} />
         <div>
@@ -158,6 +159,20 @@ const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
       ...(etaMs === null ? [] : [etaWords(etaMs, t)]),
     ].join(' ')
   }
+}
+
+/** T1.32: the plan is as good as what this computer knows. */
+const Away = ({ asOf }: { readonly asOf: number | null }) => {
+  const { t } = useTranslation()
+  const now = useNow()
+  const words = { today: t('common.today'), yesterday: t('common.yesterday') }
+  return (
+    <Notice tone="warn" role="status">
+      {asOf === null
+        ? t('planMore.awayNever')
+        : t('planMore.away', { time: tableTime(asOf, now, formatLocale(), words) })}
+    </Notice>
+  )
 }
 
 const Since = ({ saved }: { readonly saved: NonNullable<Planned['saved']> }) => {

@@ -24,6 +24,9 @@ export const planWords = {
     hours_other: '{{count}} hours',
     seconds_one: '{{count}} second',
     seconds_other: '{{count}} seconds',
+    away: 'The portal can’t be reached: what is there already is told as of {{time}}. What came in since is met as chosen here when the files go.',
+    awayNever:
+      'The portal can’t be reached, and this space was never read: what is there already is not known. It is met as chosen here when the files go.',
     versions_one: '{{count}} file gets a new version. The old one stays in the portal.',
     versions_other: '{{count}} files get a new version. The old ones stay in the portal.',
     wrong_one: '{{count}} name speaks of another client',
@@ -114,6 +117,7 @@ export const planWords = {
     newFolders_other: '{{count}} new folders',
     conflicts_one: '{{count}} file is there already',
     conflicts_other: '{{count}} files are there already',
+    away: 'The portal can’t be reached: what is there already is told from this computer’s archive.',
     left_one: '{{count}} file stays here.',
     left_other: '{{count}} files stay here.',
     before_one: '{{count}} file had found its space then.',

@@ -112,6 +112,10 @@ export const failures = {
     title: 'The file changed while it was being sent',
     next: 'Save and close it, then retry to send it as it is now.',
   },
+  appeared: {
+    title: 'A file of this name came in after the plan was made',
+    next: 'It was dealt with as chosen for files that are there already. Look at both in the space.',
+  },
   'name-refused': {
     title: 'This name cannot be used',
     next: 'Rename it without special characters at its ends, and keep it short.',
