@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sending, useRoom } from '../../../test/suites/outbox/desk.ts'
-import type { Outbox } from './outbox.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
 
 const room = useRoom()
 const { open, send, arrived } = room
@@ -60,7 +60,7 @@ describe('changing what was not accepted yet', () => {
   it('O1.16 O1.17 a held message waits with the later ones behind it, and goes as it was changed', async () => {
     const { outbox } = await open()
     const id = await send(outbox, 'tpyo')
-    outbox.hold(id)
+    expect(await outbox.hold(id)).toEqual({ ok: true, value: undefined })
     await send(outbox, 'after it')
     outbox.start()
     expect((await outbox.edit(await later(outbox, 'no row of mine', 3_600_000), {})).ok).toBe(true)
@@ -72,6 +72,39 @@ describe('changing what was not accepted yet', () => {
     expect((await outbox.edit(id, { content: 'typo' })).ok).toBe(true)
     await expect.poll(arrived).toContain('after it')
     expect(await arrived()).toEqual(['typo', 'after it'])
+  })
+
+  it('O1.17 a hold that begins while the look ahead is on its way keeps the message from going', async () => {
+    const { context } = await open()
+    const { messages } = context.foyer
+    let tell = (): void => undefined
+    const looked = new Promise<void>((resolve) => (tell = resolve))
+    let looks = 0
+    const foyer: typeof context.foyer = {
+      ...context.foyer,
+      messages: {
+        ...messages,
+        search: async (...asked) => {
+          const page = await messages.search(...asked)
+          looks += 1
+          if (looks === 1) {
+            expect(await outbox.hold(id)).toEqual({ ok: true, value: undefined })
+            tell()
+          }
+          return page
+        },
+      },
+    }
+    const outbox = createOutbox({ ...context, foyer })
+    const id = await send(outbox, 'tpyo')
+    outbox.start()
+    await looked
+    // The step goes on with its page now, and would write the intent.
+    await new Promise(setImmediate)
+    expect(await outbox.edit(id, { content: 'typo' })).toEqual({ ok: true, value: undefined })
+    expect((await outbox.settled(id)).ok).toBe(true)
+    expect(await arrived()).toEqual(['typo'])
+    await outbox.close()
   })
 
   it('O1.16 a refused message is queued again by being changed', async () => {
@@ -94,6 +127,7 @@ describe('changing what was not accepted yet', () => {
     await expect
       .poll(async () => (await outbox.outgoing(room.space())).map(({ state }) => state))
       .toEqual(['sending'])
+    expect(await outbox.hold(id)).toMatchObject({ ok: false, error: { code: 'not-found' } })
     expect(await outbox.edit(id, { content: 'something else' })).toMatchObject({
       ok: false,
       error: { code: 'not-found' },

@@ -23,8 +23,11 @@ export type Outbox = {
     id: OutboxId,
     change: { readonly content?: string | undefined; readonly sendAt?: number | null | undefined },
   ): Promise<Result<void>>
-  /** O1.17: a person is changing the row; ends by `edit`, `release`, or two minutes after the last call. */
-  hold(id: OutboxId): void
+  /**
+   * O1.17: a person is changing the row; ends by `edit`, `release`, or two minutes after the last call. `not-found` once
+   * a request for it may have arrived.
+   */
+  hold(id: OutboxId): Promise<Result<void>>
   release(id: OutboxId): void
   /** Takes a queued message back; answers what is the draft now. `not-found` once it is on its way. */
   undo(id: OutboxId): Promise<Result<{ readonly content: string }>>
@@ -101,7 +104,13 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
       news.tell()
       return ok(undefined)
     },
-    hold: (id) => sender.hold(id, heldMs),
+    hold: async (id) => {
+      sender.hold(id, heldMs)
+      const row = await archive.run('outbox.row', { id })
+      if (row !== undefined && isEditable(row)) return ok(undefined)
+      sender.release(id)
+      return err(fail('not-found'))
+    },
     release: (id) => sender.release(id),
     undo: async (id) => {
       const undone = await archive.run('outbox.undo', { id, now: clock.now() })
@@ -167,6 +176,10 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
 /** O1.17: how long a hold lasts that nobody renews. */
 const heldMs = 120_000
 
+/** O1.16 */
+const isEditable = ({ state, sends }: OutboxRow): boolean =>
+  state === 'refused' || (state === 'queued' && sends === 0)
+
 const viewOf = (row: OutboxRow, now: number, sender: Sender): OutgoingView => {
   const undoUntil = row.state === 'queued' && row.sendAt === null ? undoEnds(row, now) : 0
   return {
@@ -176,7 +189,7 @@ const viewOf = (row: OutboxRow, now: number, sender: Sender): OutgoingView => {
     state: row.state === 'arrived' ? 'sending' : row.state,
     queuedAt: row.queuedAt,
     sendAt: row.state === 'queued' ? row.sendAt : null,
-    editable: row.state === 'refused' || (row.state === 'queued' && row.sends === 0),
+    editable: isEditable(row),
     undoUntil: undoUntil > now ? undoUntil : null,
     asks: row.state === 'refused' || (row.state === 'unsure' && row.asks),
     problem: problemOf(row, sender),

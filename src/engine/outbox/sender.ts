@@ -51,6 +51,8 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
   let online = true
   let loop: Promise<void> | undefined
 
+  const isHeld = (id: OutboxId): boolean => rests.has(`held ${id}`)
+
   const unpark = (): void => {
     parked = undefined
     rests.end('probe')
@@ -123,7 +125,7 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
       if (state === 'unsure' && !asks && !doubts.has(id) && !busy.has(spaceId)) restDoubt(id)
     }
     const now = clock.now()
-    const queue = rows.map((row) => ({ ...row, resting: rests.has(row.id) || rests.has(`held ${row.id}`) }))
+    const queue = rows.map((row) => ({ ...row, resting: rests.has(row.id) || isHeld(row.id) }))
     const next = nextInOrder(queue, new Set(busy.keys()), now)
     for (const id of next.ripe) {
       if (await archive.run('outbox.ripen', { id, now })) news.tell()
@@ -144,7 +146,7 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
   const step = (row: OutboxRow): Promise<StepEnd> =>
     row.state === 'unsure'
       ? settleSpace(context, row.spaceId, stop.signal)
-      : sendRow(context, row, stop.signal)
+      : sendRow(context, row, isHeld, stop.signal)
 
   const run = async (): Promise<void> => {
     while (!stop.signal.aborted) {

@@ -20,10 +20,9 @@ export type WritingDesk = {
   ) => Promise<Result<{ readonly saved: boolean }>>
 }
 
-const nothing = async (answer: Promise<Result<unknown>>): Promise<Result<undefined>> => {
-  const done = await answer
-  return done.ok ? ok(undefined) : done
-}
+const empty = (answer: Result<unknown>): Result<undefined> => (answer.ok ? ok(undefined) : answer)
+
+const nothing = async (answer: Promise<Result<unknown>>): Promise<Result<undefined>> => empty(await answer)
 
 /** The calls of writing: changes before a message goes, templates, audiences, threads and mailings. */
 export const createWritingHandlers = ({ withPortal, uuid, undoMs, saveText }: WritingDesk) => ({
@@ -31,8 +30,8 @@ export const createWritingHandlers = ({ withPortal, uuid, undoMs, saveText }: Wr
     nothing(withPortal(portalId, (portal) => portal.messages.edit(outboxId, { content, sendAt }))),
   'messages.hold': ({ portalId, outboxId, held }: Input<'messages.hold'>) =>
     withPortal(portalId, async (portal) => {
-      if (held) portal.messages.hold(outboxId)
-      else portal.messages.release(outboxId)
+      if (held) return empty(await portal.messages.hold(outboxId))
+      portal.messages.release(outboxId)
       return ok(undefined)
     }),
   'messages.audience': ({ portalId, spaceId }: Input<'messages.audience'>) =>
