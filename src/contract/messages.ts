@@ -61,6 +61,14 @@ export const messageCalls = {
   ),
   /** O1.17: a person is changing the message; called every minute, and with `held` false when they gave it up. */
   'messages.hold': call(z.object({ portalId, outboxId, held: z.boolean() }), z.undefined()),
+  /**
+   * O1.25: keeps what a message is being changed to, as it is typed; null: nothing. `not-found` once it may have arrived:
+   * then it is kept for the space's draft, until this takes it away again.
+   */
+  'messages.keepEdit': call(
+    z.object({ portalId, outboxId, spaceId, content: z.string().max(20_000).nullable() }),
+    z.undefined(),
+  ),
   /** Takes a queued message back; answers its text, which becomes the draft again. `not-found` once it is on its way. */
   'messages.undo': call(z.object({ portalId, outboxId }), z.object({ content: z.string() })),
   /** For `unsure` and `refused` rows: try again, or give up and get the text back. */

@@ -47,4 +47,5 @@ export const openWhileLocked: ReadonlySet<string> = new Set([
   'settings.about',
   'window.painted',
   'drafts.save',
+  'messages.keepEdit',
 ])

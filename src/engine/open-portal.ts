@@ -125,6 +125,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       edit: (id, change) => outbox.edit(id, change),
       hold: (id) => outbox.hold(id),
       release: (id) => outbox.release(id),
+      keepEdit: (id, spaceId, content) => outbox.keepEdit(id, spaceId, content),
       undo: (outboxId) => outbox.undo(outboxId),
       resolve: (outboxId, action) => outbox.resolve(outboxId, action),
       settled: (outboxId, signal) => outbox.settled(outboxId, signal),

@@ -90,6 +90,7 @@ export type PortalEngine = PeopleParts & {
     readonly edit: Outbox['edit']
     readonly hold: Outbox['hold']
     readonly release: Outbox['release']
+    readonly keepEdit: Outbox['keepEdit']
     undo(outboxId: OutboxId): Promise<Result<{ readonly content: string }>>
     resolve(
       outboxId: OutboxId,

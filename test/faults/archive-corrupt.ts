@@ -119,7 +119,7 @@ const localOf = async (archive: Archive): Promise<Local & { readonly asking: Rea
   const rows = await archive.run('outbox.rows', undefined)
   const spaces = await archive.run('drafts.spaces', undefined)
   const drafts = new Map<string, string>()
-  for (const spaceId of spaces) drafts.set(spaceId, await archive.run('drafts.get', { spaceId }))
+  for (const spaceId of spaces) drafts.set(spaceId, await archive.run('drafts.get', { spaceId, now: 1 }))
   return {
     rows: new Map(rows.map(({ id, content }) => [id, content])),
     asking: new Set(rows.filter(({ asks }) => asks).map(({ id }) => id)),

@@ -13,6 +13,7 @@ const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   queuedAt: now - 60_000,
   undoMs: 5_000,
   resting: false,
+  changing: false,
   sendAt: null,
   ...more,
 })
@@ -54,6 +55,21 @@ describe('which row goes next', () => {
     ],
     ['O1.15 its time has come', [row('1', { sendAt: now })], { ripe: ['1' as OutboxId] }],
     ['O1.17 a scheduled message that is held is left alone', [row('1', { sendAt: now, resting: true })], {}],
+    [
+      'O1.25 a scheduled message that is being changed is left alone',
+      [row('1', { sendAt: now, changing: true })],
+      {},
+    ],
+    [
+      'O1.25 an edit nobody works on waits for a person and holds back nobody',
+      [row('1', { changing: true }), row('2')],
+      { send: ['2' as OutboxId] },
+    ],
+    [
+      'O1.17 O1.25 an edit that is worked on holds back the later ones',
+      [row('1', { changing: true, resting: true }), row('2')],
+      {},
+    ],
     ['O1.3 a retry holds back the later ones', [row('1', { resting: true }), row('2')], {}],
     ['O1.3 a request in flight holds back the later ones', [row('1', { state: 'sending' }), row('2')], {}],
     [
@@ -89,6 +105,7 @@ describe('which row goes next', () => {
       queuedAt: fc.integer({ min: now - 10_000, max: now + 10_000 }),
       undoMs: fc.integer({ min: 0, max: 10_000 }),
       resting: fc.boolean(),
+      changing: fc.boolean(),
       sendAt: fc.option(fc.integer({ min: now - 10_000, max: now + 10_000 })),
     })
     fc.assert(
@@ -103,10 +120,10 @@ describe('which row goes next', () => {
           const earlier = rows.slice(0, Number(each?.id)).filter(({ spaceId }) => spaceId === each?.spaceId)
           expect(
             earlier.every(
-              ({ state, asks, sendAt }) =>
+              ({ state, asks, sendAt, changing, resting }) =>
                 state === 'refused' ||
                 (state === 'unsure' && asks) ||
-                (state === 'queued' && sendAt !== null),
+                (state === 'queued' && (sendAt !== null || (changing && !resting))),
             ),
           ).toBe(true)
         }

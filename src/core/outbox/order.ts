@@ -12,6 +12,8 @@ export type QueueRow = {
   readonly undoMs: number
   /** Waiting for a retry or for its search, or held while a person changes it. */
   readonly resting: boolean
+  /** O1.25: it may still be changed, and what was typed for that is neither saved nor cancelled. */
+  readonly changing: boolean
   /** O1.14: not before this time; null: as soon as its turn comes. */
   readonly sendAt: number | null
 }
@@ -39,7 +41,7 @@ export const nextInOrder = (rows: readonly QueueRow[], busy: ReadonlySet<SpaceId
   const seen = new Set<SpaceId>(busy)
   for (const row of rows) {
     if (row.sendAt !== null && row.state === 'queued') {
-      if (row.resting) continue
+      if (row.resting || row.changing) continue
       if (row.sendAt <= now) ripe.push(row.id)
       else wake(row.sendAt)
       continue
@@ -61,7 +63,9 @@ export const nextInOrder = (rows: readonly QueueRow[], busy: ReadonlySet<SpaceId
 }
 
 const waitsForPerson = (row: QueueRow): boolean =>
-  row.state === 'refused' || (row.state === 'unsure' && row.asks)
+  row.state === 'refused' ||
+  (row.state === 'unsure' && row.asks) ||
+  (row.state === 'queued' && row.changing && !row.resting)
 
 /** The end of the undo window; over at once when the clock was set back, for else the message would wait for hours. */
 export const undoEnds = (row: Pick<QueueRow, 'queuedAt' | 'undoMs'>, now: number): number =>

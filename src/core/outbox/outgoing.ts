@@ -16,6 +16,8 @@ export const outgoingView = z.object({
   sendAt: z.number().nullable(),
   /** O1.16: its text and time may still be changed. */
   editable: z.boolean(),
+  /** O1.25: what it was being changed to, where that was neither saved nor cancelled. */
+  edited: z.string().nullable(),
   /** Until when "Undo send" is on offer; null when it no longer is. */
   undoUntil: z.number().nullable(),
   /** Only the person can decide: an unsure row that the search could not settle (O1.9), or a refused one (O1.10). */

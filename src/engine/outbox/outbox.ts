@@ -29,6 +29,11 @@ export type Outbox = {
    */
   hold(id: OutboxId): Promise<Result<void>>
   release(id: OutboxId): void
+  /**
+   * O1.25: keeps what a row is being changed to; null: nothing. `not-found` once a request for it may have arrived: then
+   * it is kept for the space's draft.
+   */
+  keepEdit(id: OutboxId, spaceId: SpaceId, content: string | null): Promise<Result<void>>
   /** Takes a queued message back; answers what is the draft now. `not-found` once it is on its way. */
   undo(id: OutboxId): Promise<Result<{ readonly content: string }>>
   /** For unsure and refused rows; answers the row's text. `not-found` for any other. */
@@ -112,6 +117,12 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
       return err(fail('not-found'))
     },
     release: (id) => sender.release(id),
+    keepEdit: async (id, spaceId, content) => {
+      const kept = await archive.run('outbox.keepEdit', { id, spaceId, content, now: clock.now() })
+      changed(spaceId, kept ? ['outbox'] : ['drafts', 'spaces'])
+      news.tell()
+      return kept ? ok(undefined) : err(fail('not-found'))
+    },
     undo: async (id) => {
       const undone = await archive.run('outbox.undo', { id, now: clock.now() })
       if (undone === undefined) return err(fail('not-found'))
@@ -154,7 +165,7 @@ export const createOutbox = (context: PortalContext, options: OutboxOptions = {}
       }
     },
     drafts: {
-      get: (spaceId) => archive.run('drafts.get', { spaceId }),
+      get: (spaceId) => archive.run('drafts.get', { spaceId, now: clock.now() }),
       save: async (spaceId, content) => {
         await archive.run('drafts.save', { spaceId, content, now: clock.now() })
         changed(spaceId, ['drafts', 'spaces'])
@@ -190,6 +201,7 @@ const viewOf = (row: OutboxRow, now: number, sender: Sender): OutgoingView => {
     queuedAt: row.queuedAt,
     sendAt: row.state === 'queued' ? row.sendAt : null,
     editable: isEditable(row),
+    edited: isEditable(row) ? row.edited : null,
     undoUntil: undoUntil > now ? undoUntil : null,
     asks: row.state === 'refused' || (row.state === 'unsure' && row.asks),
     problem: problemOf(row, sender),

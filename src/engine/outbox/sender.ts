@@ -125,7 +125,11 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
       if (state === 'unsure' && !asks && !doubts.has(id) && !busy.has(spaceId)) restDoubt(id)
     }
     const now = clock.now()
-    const queue = rows.map((row) => ({ ...row, resting: rests.has(row.id) || isHeld(row.id) }))
+    const queue = rows.map((row) => ({
+      ...row,
+      resting: rests.has(row.id) || isHeld(row.id),
+      changing: row.edited !== null && row.sends === 0,
+    }))
     const next = nextInOrder(queue, new Set(busy.keys()), now)
     for (const id of next.ripe) {
       if (await archive.run('outbox.ripen', { id, now })) news.tell()

@@ -34,6 +34,8 @@ export const createWritingHandlers = ({ withPortal, uuid, undoMs, saveText }: Wr
       portal.messages.release(outboxId)
       return ok(undefined)
     }),
+  'messages.keepEdit': ({ portalId, outboxId, spaceId, content }: Input<'messages.keepEdit'>) =>
+    nothing(withPortal(portalId, (portal) => portal.messages.keepEdit(outboxId, spaceId, content))),
   'messages.audience': ({ portalId, spaceId }: Input<'messages.audience'>) =>
     withPortal(portalId, async (portal) => ok(await portal.messages.audience(spaceId))),
   'messages.export': ({ portalId, spaceId, format }: Input<'messages.export'>) =>

@@ -69,6 +69,7 @@ const expectTexts = (db: Database, table: string, column: string, about: string)
 const precious = [
   ['outbox', 'content'],
   ['drafts', 'content'],
+  ['outbox_edits', 'content'],
 ] as const
 
 export const expectReadableTexts = (db: Database, about: string): void => {

@@ -23,6 +23,9 @@ const ofTransfers = /^(people_import|mailing|transfer|download|export_|receipt|j
 /** Tables that a rescue writes itself. */
 const ownTables: ReadonlySet<string> = new Set(['care_notes'])
 
+/** What a person was writing (O1.13, O1.25). */
+const written: ReadonlySet<string> = new Set(['drafts', 'outbox_edits'])
+
 const unclear: Failure = { ...fail('timed-out'), unsure: true }
 const slackMs = 300_000
 
@@ -85,7 +88,7 @@ export const rescue = (into: Database, sources: readonly Source[]): Rescued => {
     for (const { row, current } of take(sources, table).rows) {
       if (table.name !== 'outbox') {
         const kept = table.name === 'customization_jobs' && !current ? asStanding(row) : row
-        if (insert(into, table.name, kept) && table.name === 'drafts') drafts += 1
+        if (insert(into, table.name, kept) && written.has(table.name)) drafts += 1
         continue
       }
       if (!current && sent.has(row['id'])) continue

@@ -20,6 +20,7 @@ import { journal018 } from './journal-018-left-fan-outs.ts'
 import { journal019 } from './journal-019-made-in-order.ts'
 import { journal020 } from './journal-020-plan-messages.ts'
 import { journal021 } from './journal-021-conflict-policy.ts'
+import { journal022 } from './journal-022-edits.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -43,4 +44,5 @@ export const journalMigrations: readonly Migration[] = [
   journal019,
   journal020,
   journal021,
+  journal022,
 ]

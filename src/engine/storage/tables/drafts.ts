@@ -22,15 +22,6 @@ export const writeDraft = (journal: Database, spaceId: SpaceId, content: string,
 }
 
 export const draftOperations = {
-  /** The spaces that have a draft. */
-  'drafts.spaces': ({ journal }: Databases): readonly SpaceId[] =>
-    journal
-      .all('SELECT space_id FROM drafts ORDER BY space_id')
-      .map((row) => text(row, 'space_id') as SpaceId),
-
-  'drafts.get': ({ journal }: Databases, input: { readonly spaceId: SpaceId }): string =>
-    readDraft(journal, input.spaceId),
-
   'drafts.save': (
     { journal }: Databases,
     input: { readonly spaceId: SpaceId; readonly content: string; readonly now: number },

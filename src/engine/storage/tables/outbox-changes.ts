@@ -26,6 +26,7 @@ export const outboxChanges = {
       const spaceId = text(row, 'space_id') as SpaceId
       if (input.content !== undefined) {
         journal.run('UPDATE outbox SET content = ? WHERE id = ?', [input.content, input.id])
+        journal.run('DELETE FROM outbox_edits WHERE outbox_id = ?', [input.id])
       }
       if (input.sendAt === null && row['send_at'] !== null) moveToEnd(journal, input.id, input.now)
       else if (input.sendAt !== undefined) {

@@ -4,18 +4,21 @@ import type { QueueRow } from '../../../core/outbox/order.ts'
 import type { OutboxId } from '../../../core/outbox/outgoing.ts'
 import type { Doubt } from '../../../core/outbox/settle.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import { flag, integer, integerOrNull, json, problemOf, text } from '../columns.ts'
+import { flag, integer, integerOrNull, json, problemOf, text, textOrNull } from '../columns.ts'
 import type { Row } from '../driver.ts'
 
 /** A row as the outbox engine orders and shows it. */
-export type OutboxRow = Omit<QueueRow, 'resting'> & {
+export type OutboxRow = Omit<QueueRow, 'resting' | 'changing'> & {
   /** How often a request for it was begun and may have had an effect. */
   readonly sends: number
   readonly content: string
+  /** O1.25: what it is being changed to. */
+  readonly edited: string | null
   readonly problem: Failure | null
 }
 
-export const rowColumns = 'id, space_id, content, state, asks, queued_at, undo_ms, problem, send_at, sends'
+export const rowColumns = `id, space_id, content, state, asks, queued_at, undo_ms, problem, send_at, sends,
+  (SELECT e.content FROM outbox_edits e WHERE e.outbox_id = outbox.id) AS edited`
 
 export const outboxRow = (row: Row): OutboxRow => ({
   id: text(row, 'id') as OutboxId,
@@ -28,6 +31,7 @@ export const outboxRow = (row: Row): OutboxRow => ({
   undoMs: integer(row, 'undo_ms'),
   sendAt: integerOrNull(row, 'send_at'),
   sends: integer(row, 'sends'),
+  edited: textOrNull(row, 'edited'),
   problem: problemOf(row),
 })
 

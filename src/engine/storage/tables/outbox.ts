@@ -8,6 +8,7 @@ import type { Databases } from '../databases.ts'
 import { noteAudience } from './audiences.ts'
 import { outboxChanges } from './outbox-changes.ts'
 import { draftOperations, readDraft, writeDraft } from './drafts.ts'
+import { editOperations } from './edits.ts'
 import { messageOperations } from './messages.ts'
 import {
   arrivedMessage,
@@ -30,6 +31,7 @@ const claimsKeptMs = 7 * 24 * 3_600_000
 
 export const outboxOperations = {
   ...draftOperations,
+  ...editOperations,
 
   /** O1.1, O1.13: the row is written and the draft cleared in one step. */
   'outbox.add': (
@@ -81,7 +83,8 @@ export const outboxOperations = {
 
   /**
    * O1.1, O1.6: the intent, with what is known at this moment. A repeated sending keeps the first intent, so that a
-   * late arrival of the first request is still found. Undefined when the row is not queued any more.
+   * late arrival of the first request is still found. Undefined when the row is not queued any more, or is being changed
+   * (O1.25).
    */
   'outbox.intend': (
     { cache, journal }: Databases,
@@ -95,7 +98,8 @@ export const outboxOperations = {
   ): { readonly spaceId: SpaceId; readonly content: string } | undefined =>
     journal.transaction(() => {
       const row = journal.get(
-        `SELECT space_id, content, sends FROM outbox WHERE id = ? AND state = 'queued' AND send_at IS NULL`,
+        `SELECT space_id, content, sends FROM outbox WHERE id = ? AND state = 'queued' AND send_at IS NULL
+           AND (sends > 0 OR id NOT IN (SELECT outbox_id FROM outbox_edits))`,
         [input.id],
       )
       if (row === undefined) return undefined

@@ -1,6 +1,7 @@
 // What of a space lies in the journal and waits: messages to send, and a draft.
 import { integer, text } from '../columns.ts'
 import type { Database } from '../driver.ts'
+import { leftEdits } from './edits.ts'
 
 /** Messages of ours that are not in the portal yet, by space; those for a later time apart (O1.14). */
 export const outgoingBySpace = (
@@ -18,16 +19,21 @@ export const outgoingBySpace = (
       ]),
   )
 
-/** The beginnings of drafts, by space. */
+/** The beginnings of drafts, by space. What was typed into a message that has gone counts as one (O1.25). */
 export const draftsBySpace = (journal: Database): ReadonlyMap<string, string> =>
   new Map(
     journal
-      .all('SELECT space_id, substr(content, 1, 200) AS beginning FROM drafts')
+      .all(
+        `SELECT space_id, substr(content, 1, 200) AS beginning FROM (${leftEdits})
+         UNION ALL SELECT space_id, substr(content, 1, 200) FROM drafts`,
+      )
       .map((row) => [text(row, 'space_id'), text(row, 'beginning')]),
   )
 
 /** Spaces that must not be erased, whatever the portal says of them (S1.9). */
 export const spacesWithSomethingWaiting = (journal: Database): readonly string[] =>
   journal
-    .all('SELECT space_id FROM outbox UNION SELECT space_id FROM drafts')
+    .all(
+      'SELECT space_id FROM outbox UNION SELECT space_id FROM drafts UNION SELECT space_id FROM outbox_edits',
+    )
     .map((row) => text(row, 'space_id'))

@@ -12,6 +12,7 @@ import { FailureState } from '../../ui/failure-state.tsx'
 import { Composer } from './composer.tsx'
 import { Timeline } from './timeline.tsx'
 import { useDraft } from './use-draft.ts'
+import { useEdits } from './use-edits.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useTimeline } from './use-timeline.ts'
 import { firstUnread, timelineItems } from './view.ts'
@@ -52,6 +53,7 @@ export const MessagesTab = ({ spaceId, name, detail, unread }: MessagesTabProps)
           ),
     [messages, timeline.outgoing, timeline.atNewest, firstNew, timeline.page?.gaps],
   )
+  const edits = useEdits(portalId, spaceId, messages === undefined ? undefined : timeline.outgoing, draft)
   const newestAt = messages?.at(-1)?.at ?? null
   useMarkRead(portalId, spaceId, newestAt, atEnd && timeline.atNewest, unread)
 
@@ -78,6 +80,7 @@ export const MessagesTab = ({ spaceId, name, detail, unread }: MessagesTabProps)
           spaceName={name}
           jumpTo={jump}
           onAtEnd={setAtEnd}
+          edits={edits}
           onReturn={(content, as) => {
             if (as === 'draft') draft.change(content)
             else draft.giveBack(content)

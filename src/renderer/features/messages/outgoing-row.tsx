@@ -13,12 +13,14 @@ import { InertContent } from './inert-content.tsx'
 import { OutgoingEdit } from './outgoing-edit.tsx'
 import { SendLater } from './send-later.tsx'
 import { formatLocale } from '../../lib/locale.ts'
+import type { Edits } from './use-edits.ts'
 
 export type ReturnText = (content: string, as: 'message' | 'draft') => void
 
 type OutgoingRowProps = {
   readonly row: OutgoingView
   readonly compact: boolean
+  readonly edits: Edits
   /** Gives a text back to the composer: a message that joins what is written there, or the whole new draft. */
   readonly onReturn: ReturnText
   /** Asks the portal what has arrived. */
@@ -26,13 +28,14 @@ type OutgoingRowProps = {
 }
 
 /** A message that is still here: what stands with it, and what one can do. */
-export const OutgoingRow = ({ row, compact, onReturn, onLook }: OutgoingRowProps) => {
+export const OutgoingRow = ({ row, compact, edits, onReturn, onLook }: OutgoingRowProps) => {
   const { t } = useTranslation()
   const { id: portalId, me } = usePortal()
   const time = clockTime(row.sendAt ?? row.queuedAt, formatLocale())
-  const [doing, setDoing] = useState<'editing' | 'choosing' | null>(null)
+  const [choosing, setChoosing] = useState(false)
+  const edited = edits.texts.get(row.id)
   const reschedule = async (sendAt: number | null): Promise<void> => {
-    setDoing(null)
+    setChoosing(false)
     const answer = await settle(foyer()['messages.edit']({ portalId, outboxId: row.id, sendAt }))
     if (!answer.ok && answer.error.code === 'not-found') say(t('messages.gone'))
     else if (!answer.ok) sayFailure(answer.error)
@@ -66,8 +69,8 @@ export const OutgoingRow = ({ row, compact, onReturn, onLook }: OutgoingRowProps
             <time className="text-xs text-faint tabular-nums">{time}</time>
           </p>
         )}
-        {doing === 'editing' ? (
-          <OutgoingEdit row={row} onClose={() => setDoing(null)} />
+        {edited !== undefined ? (
+          <OutgoingEdit id={row.id} text={edited} edits={edits} />
         ) : (
           <>
             <div className="text-muted">
@@ -78,15 +81,13 @@ export const OutgoingRow = ({ row, compact, onReturn, onLook }: OutgoingRowProps
               onUndo={undo}
               onResolve={resolve}
               onLook={onLook}
-              onEdit={() => setDoing('editing')}
+              onEdit={() => edits.begin(row)}
               onReschedule={reschedule}
-              onChooseTime={() => setDoing('choosing')}
+              onChooseTime={() => setChoosing(true)}
             />
           </>
         )}
-        {doing === 'choosing' && (
-          <SendLater onChoose={(at) => void reschedule(at)} onClose={() => setDoing(null)} />
-        )}
+        {choosing && <SendLater onChoose={(at) => void reschedule(at)} onClose={() => setChoosing(false)} />}
       </div>
     </article>
   )

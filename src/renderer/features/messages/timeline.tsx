@@ -1,6 +1,6 @@
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageId } from '../../../core/message.ts'
 import { endJump } from '../../app/place.ts'
@@ -9,6 +9,7 @@ import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { MessageArticle } from './message-article.tsx'
 import { OutgoingRow, type ReturnText } from './outgoing-row.tsx'
+import type { Edits } from './use-edits.ts'
 import type { Timeline as TimelineState } from './use-timeline.ts'
 import type { Item } from './view.ts'
 import { formatLocale } from '../../lib/locale.ts'
@@ -19,6 +20,7 @@ type TimelineProps = {
   readonly spaceName: string
   readonly jumpTo: MessageId | null
   readonly onAtEnd: (atEnd: boolean) => void
+  readonly edits: Edits
   readonly onReturn: ReturnText
   readonly onLook: () => void
 }
@@ -50,6 +52,7 @@ export const Timeline = ({
   spaceName,
   jumpTo,
   onAtEnd,
+  edits,
   onReturn,
   onLook,
 }: TimelineProps) => {
@@ -61,6 +64,7 @@ export const Timeline = ({
     estimateSize: (index) => estimate(items[index]),
     getItemKey: (index) => items[index]?.key ?? index,
     overscan: 6,
+    rangeExtractor: usePinned(items, edits.texts),
     paddingEnd: 12,
     // A chat hangs from its end: older pages grow upwards unseen, new messages follow when one is at the end.
     anchorTo: 'end',
@@ -147,6 +151,7 @@ export const Timeline = ({
                     timeline={timeline}
                     spaceName={spaceName}
                     highlighted={item.key === jumpTo}
+                    edits={edits}
                     onReturn={onReturn}
                     onLook={onLook}
                   />
@@ -168,6 +173,19 @@ export const Timeline = ({
         </div>
       )}
     </div>
+  )
+}
+
+/** Rows that are being changed stay mounted wherever one scrolls, so that their fields keep cursor and focus. */
+const usePinned = (items: readonly Item[], edited: Edits['texts']): ((range: Range) => number[]) => {
+  const pinned = useMemo(
+    () =>
+      items.flatMap((item, index) => (item.kind === 'outgoing' && edited.has(item.row.id) ? [index] : [])),
+    [items, edited],
+  )
+  return useCallback(
+    (range) => [...new Set([...defaultRangeExtractor(range), ...pinned])].toSorted((a, b) => a - b),
+    [pinned],
   )
 }
 
@@ -225,11 +243,12 @@ type RowProps = {
   readonly timeline: TimelineState
   readonly spaceName: string
   readonly highlighted: boolean
+  readonly edits: Edits
   readonly onReturn: ReturnText
   readonly onLook: () => void
 }
 
-const Row = ({ item, timeline, spaceName, highlighted, onReturn, onLook }: RowProps) => {
+const Row = ({ item, timeline, spaceName, highlighted, edits, onReturn, onLook }: RowProps) => {
   const { t } = useTranslation()
   switch (item.kind) {
     case 'top':
@@ -254,7 +273,7 @@ const Row = ({ item, timeline, spaceName, highlighted, onReturn, onLook }: RowPr
     case 'message':
       return <MessageArticle message={item.message} compact={item.compact} highlighted={highlighted} />
     case 'outgoing':
-      return <OutgoingRow row={item.row} compact={item.compact} onReturn={onReturn} onLook={onLook} />
+      return <OutgoingRow {...{ row: item.row, compact: item.compact, edits, onReturn, onLook }} />
   }
 }
 

@@ -72,6 +72,7 @@ test('what is still to be sent comes last, under the name of the message before 
     queuedAt: start + minute,
     sendAt: null,
     editable: true,
+    edited: null,
     undoUntil: null,
     asks: false,
     problem: null,
@@ -93,7 +94,7 @@ test('O1.14 what is scheduled comes last, under the day it is for', () => {
   const row = (id: string, sendAt: number | null) =>
     outgoingView.parse({
       ...{ id, content: 'x', state: 'queued', queuedAt: start, sendAt, editable: true },
-      ...{ undoUntil: null, asks: false, problem: null },
+      ...{ edited: null, undoUntil: null, asks: false, problem: null },
     })
   const items = timelineItems(
     [],

@@ -3,6 +3,7 @@ export const writingWords = {
   outgoing: {
     text: 'Changed text',
     tooLate: 'It is on its way already and can’t be changed.',
+    tooLateKept: 'It is on its way already. What you wrote is in the message field.',
     edit: 'Edit',
     sendLater: 'Send later',
     sendLaterMenu: 'Send later…',
