@@ -10,6 +10,7 @@ test('L1.4 what is open while locked are calls there are, and none that reads wh
     'lock.now',
     'lock.state',
     'lock.unlock',
+    'mailings.keepDraft',
     'messages.keepEdit',
     'settings.about',
     'window.painted',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
-import { mailingId, mailingSummary, mailingView } from '../core/writing/mailing.ts'
+import { mailingDraft, mailingId, mailingSummary, mailingView } from '../core/writing/mailing.ts'
 import { template, templateId } from '../core/writing/template.ts'
 import { call } from './define.ts'
 
@@ -29,6 +29,9 @@ export const writingCalls = {
     }),
     mailingView,
   ),
+  /** O1.26: what is being written; empty where nothing is. */
+  'mailings.draft': call(z.object({ portalId }), mailingDraft),
+  'mailings.keepDraft': call(z.object({ portalId, draft: mailingDraft }), z.undefined()),
   /** Begins, or goes on with what was stopped; never twice to a space. */
   'mailings.start': call(mailing, mailingView),
   /** Takes back what was not begun. */

@@ -48,4 +48,5 @@ export const openWhileLocked: ReadonlySet<string> = new Set([
   'window.painted',
   'drafts.save',
   'messages.keepEdit',
+  'mailings.keepDraft',
 ])

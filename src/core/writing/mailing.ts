@@ -48,6 +48,15 @@ export type MailingSummary = Readonly<z.infer<typeof mailingSummary>>
 export const mailingView = mailingSummary.extend({ rows: z.array(mailingRow) })
 export type MailingView = Readonly<z.infer<typeof mailingView>>
 
+/** O1.26: what is being written to many spaces. */
+export const mailingDraft = z.object({
+  body: z.string().max(100_000),
+  spaceIds: z.array(spaceId).max(5000).readonly(),
+  /** What the list of spaces is narrowed by. */
+  finding: z.string().max(1000),
+})
+export type MailingDraft = Readonly<z.infer<typeof mailingDraft>>
+
 export type MailingCounts = Readonly<Record<MailingRowState, number>>
 
 /** Follows from its rows and whether it was ever started. */

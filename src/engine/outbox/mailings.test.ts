@@ -101,6 +101,29 @@ describe('one message to many spaces', () => {
     expect(await arrived()).toEqual(['Dear Mei, about Harper.'])
   })
 
+  it('O1.26 what is being written survives a crash, goes with the start of its mailing, and stays when one is resumed', async () => {
+    const crashed = await open()
+    const body = 'Dear {client.first}, about {space}.'
+    const draft = { body, spaceIds: [room.space(), 'other' as SpaceId], finding: 'har' }
+    await mailingsOf(crashed).draft.keep(draft)
+    await crashed.crash()
+
+    const desk = await open()
+    await fill(desk.archive)
+    const mailings = mailingsOf(desk)
+    expect(await mailings.draft.get()).toEqual(draft)
+    const { id } = await plan(mailings, body)
+    expect(await mailings.draft.get()).toEqual(draft)
+    await mailings.start(id, 60_000)
+    expect(await mailings.draft.get()).toEqual({ body: '', spaceIds: [], finding: '' })
+    await mailings.stop(id)
+    await mailings.draft.keep({ ...draft, body: 'The next one' })
+    await mailings.start(id, 60_000)
+    expect(await mailings.draft.get()).toMatchObject({ body: 'The next one' })
+    await mailings.draft.keep({ body: '', spaceIds: [], finding: 'x' })
+    expect(await mailings.draft.get()).toEqual({ body: '', spaceIds: [], finding: '' })
+  })
+
   it('O1.21 a message whose request was begun is not taken back by stopping', async () => {
     const desk = await open()
     await fill(desk.archive)

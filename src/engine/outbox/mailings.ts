@@ -3,6 +3,7 @@ import { outboxId } from '../../core/outbox/outgoing.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import {
+  type MailingDraft,
   type MailingId,
   mailingId,
   type MailingSummary,
@@ -23,6 +24,11 @@ export type Mailings = {
   list(): Promise<readonly MailingSummary[]>
   get(id: MailingId): Promise<Result<MailingView>>
   plan(plan: MailingPlan): Promise<MailingView>
+  /** O1.26: what is being written; the first `start` of a mailing clears it. */
+  readonly draft: {
+    get(): Promise<MailingDraft>
+    keep(draft: MailingDraft): Promise<void>
+  }
   /** Also resumes one that was stopped. */
   start(id: MailingId, undoMs: number): Promise<Result<MailingView>>
   stop(id: MailingId): Promise<Result<MailingView>>
@@ -53,6 +59,10 @@ export const createMailings = (
       const planned = await archive.run('mailings.get', { id })
       if (planned === undefined) throw new Error('A planned mailing is not there')
       return planned
+    },
+    draft: {
+      get: () => archive.run('mailings.draft', undefined),
+      keep: (draft) => archive.run('mailings.keepDraft', { draft, now: ports.clock.now() }),
     },
     start: async (id, undoMs) => {
       const found = await get(id)

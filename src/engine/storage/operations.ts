@@ -11,6 +11,7 @@ import { careOperations } from './tables/care.ts'
 import { markOperations } from './tables/marks.ts'
 import { audienceOperations } from './tables/audiences.ts'
 import { inboxViewOperations } from './tables/inbox-views.ts'
+import { mailingDraftOperations } from './tables/mailing-draft.ts'
 import { mailingOperations } from './tables/mailings.ts'
 import { outboxOperations } from './tables/outbox.ts'
 import { pinOperations } from './tables/pins.ts'
@@ -31,6 +32,7 @@ export const operations = {
   ...inboxViewOperations,
   ...audienceOperations,
   ...mailingOperations,
+  ...mailingDraftOperations,
   ...templateOperations,
   ...outboxOperations,
   ...transferOperations,

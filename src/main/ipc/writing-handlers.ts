@@ -70,6 +70,13 @@ export const createWritingHandlers = ({ withPortal, uuid, undoMs, saveText }: Wr
     withPortal(portalId, async (portal) =>
       ok(await portal.mailings.plan({ ...plan, me: portal.portal().me.name })),
     ),
+  'mailings.draft': ({ portalId }: Input<'mailings.draft'>) =>
+    withPortal(portalId, async (portal) => ok(await portal.mailings.draft.get())),
+  'mailings.keepDraft': ({ portalId, draft }: Input<'mailings.keepDraft'>) =>
+    withPortal(portalId, async (portal) => {
+      await portal.mailings.draft.keep(draft)
+      return ok(undefined)
+    }),
   'mailings.start': ({ portalId, mailingId }: Input<'mailings.start'>) =>
     withPortal(portalId, (portal) => portal.mailings.start(mailingId, undoMs())),
   'mailings.stop': ({ portalId, mailingId }: Input<'mailings.stop'>) =>

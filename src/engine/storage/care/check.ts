@@ -70,6 +70,7 @@ const precious = [
   ['outbox', 'content'],
   ['drafts', 'content'],
   ['outbox_edits', 'content'],
+  ['draft_mailing', 'body'],
 ] as const
 
 export const expectReadableTexts = (db: Database, about: string): void => {

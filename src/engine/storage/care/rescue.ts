@@ -23,8 +23,8 @@ const ofTransfers = /^(people_import|mailing|transfer|download|export_|receipt|j
 /** Tables that a rescue writes itself. */
 const ownTables: ReadonlySet<string> = new Set(['care_notes'])
 
-/** What a person was writing (O1.13, O1.25). */
-const written: ReadonlySet<string> = new Set(['drafts', 'outbox_edits'])
+/** What a person was writing (O1.13, O1.25, O1.26). */
+const written: ReadonlySet<string> = new Set(['drafts', 'outbox_edits', 'draft_mailing'])
 
 const unclear: Failure = { ...fail('timed-out'), unsure: true }
 const slackMs = 300_000

@@ -21,6 +21,7 @@ import { journal019 } from './journal-019-made-in-order.ts'
 import { journal020 } from './journal-020-plan-messages.ts'
 import { journal021 } from './journal-021-conflict-policy.ts'
 import { journal022 } from './journal-022-edits.ts'
+import { journal023 } from './journal-023-mailing-draft.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -45,4 +46,5 @@ export const journalMigrations: readonly Migration[] = [
   journal020,
   journal021,
   journal022,
+  journal023,
 ]

@@ -17,6 +17,7 @@ import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
 import { noteAudience } from './audiences.ts'
 import { newestFirst, nextPosition } from './made-order.ts'
+import { forgetMailingDraft } from './mailing-draft.ts'
 import { readersOf } from './spaces.ts'
 
 /** The longest message the portal is sent. */
@@ -136,10 +137,12 @@ export const mailingOperations = {
         `SELECT space_id, content FROM mailing_rows WHERE mailing_id = ? AND state = 'waiting' ORDER BY space_name`,
         [input.id],
       )
-      journal.run('UPDATE mailings SET started_at = coalesce(started_at, ?) WHERE id = ?', [
+      const first = journal.run('UPDATE mailings SET started_at = ? WHERE id = ? AND started_at IS NULL', [
         input.now,
         input.id,
       ])
+      // O1.26: going on with what was stopped leaves alone what is being written meanwhile.
+      if (first > 0) forgetMailingDraft(journal)
       return waiting.flatMap((row, index): readonly SpaceId[] => {
         const outboxId = input.outboxIds[index]
         if (outboxId === undefined) return []

@@ -28,7 +28,7 @@ type InboxState = {
   /** Whose snooze is being chosen; null: nobody's. */
   readonly snoozing: readonly SpaceId[] | null
   /** Whom the next message to many spaces is for, to begin with. */
-  readonly chosenForMailing: ReadonlySet<SpaceId>
+  readonly chosenForMailing: { readonly ids: readonly SpaceId[]; readonly byHand: boolean } | null
 }
 
 const nothing: ReadonlySet<SpaceId> = new Set()
@@ -42,7 +42,7 @@ export const useInbox = create<InboxState>(() => ({
   anchor: null,
   undos: [],
   snoozing: null,
-  chosenForMailing: nothing,
+  chosenForMailing: null,
 }))
 
 const set = useInbox.setState
@@ -112,7 +112,16 @@ export const selectUpTo = (id: SpaceId, from: SpaceId | null): void =>
 
 export const chooseSnooze = (snoozing: readonly SpaceId[] | null): void => set({ snoozing })
 
-export const chooseForMailing = (ids: readonly SpaceId[]): void => set({ chosenForMailing: new Set(ids) })
+/** By hand: they are selected, and not only the row the cursor stands on. */
+export const chooseForMailing = (ids: readonly SpaceId[]): void =>
+  set(({ selected }) => ({ chosenForMailing: { ids, byHand: selected.size > 0 } }))
+
+/** The spaces the writer is to open with, once. */
+export const takeChosenForMailing = (): InboxState['chosenForMailing'] => {
+  const { chosenForMailing } = useInbox.getState()
+  set({ chosenForMailing: null })
+  return chosenForMailing
+}
 
 const keptUndos = 30
 

@@ -5,18 +5,20 @@ import { usePortal } from '../../app/context.ts'
 import { sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { useQuery } from '../../lib/use-query.ts'
+import { FailureState } from '../../ui/failure-state.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { MailingList } from './mailing-list.tsx'
 import { MailingSheet } from './mailing-sheet.tsx'
-import { MailingWriter, type Written } from './mailing-writer.tsx'
+import { MailingWriter } from './mailing-writer.tsx'
+import { useMailingDraft } from './use-mailing-draft.ts'
 
 /** One message to many spaces (O1.19 to O1.22): written, shown space by space, sent, and its receipts kept. */
 export const MailingScreen = () => {
   const { t } = useTranslation()
   const { id: portalId } = usePortal()
-  /** What is shown: a mailing by its id, or the writer with what was written before. */
+  /** What is shown: a mailing by its id, or the writer with what is being written. */
   const [shown, setShown] = useState<MailingView['id'] | null>(null)
-  const [written, setWritten] = useState<Written | null>(null)
+  const { written, failure, change, flush, gone, discard } = useMailingDraft(portalId)
   const list = useQuery(`mailings ${portalId}`, () => foyer()['mailings.list']({ portalId }), {
     portalId,
     topics: ['mailings', 'outbox'],
@@ -32,13 +34,18 @@ export const MailingScreen = () => {
         <div className="mx-auto flex max-w-[860px] flex-col gap-8 px-6 py-6">
           {shown === null ? (
             <>
-              <MailingWriter
-                before={written}
-                onPlanned={(mailing, asWritten) => {
-                  setWritten(asWritten)
-                  setShown(mailing.id)
-                }}
-              />
+              {failure !== undefined && <FailureState failure={failure} />}
+              {written !== undefined && (
+                <MailingWriter
+                  written={written}
+                  onChange={change}
+                  onDiscard={discard}
+                  onPlanned={(mailing) => {
+                    flush()
+                    setShown(mailing.id)
+                  }}
+                />
+              )}
               <MailingList
                 mailings={(list.value ?? []).filter(({ state }) => state !== 'draft')}
                 onOpen={setShown}
@@ -46,12 +53,7 @@ export const MailingScreen = () => {
               />
             </>
           ) : (
-            <MailingSheet
-              key={shown}
-              mailingId={shown}
-              onBack={() => setShown(null)}
-              onSent={() => setWritten(null)}
-            />
+            <MailingSheet key={shown} mailingId={shown} onBack={() => setShown(null)} onStarted={gone} />
           )}
         </div>
       </div>

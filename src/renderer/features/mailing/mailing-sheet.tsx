@@ -20,11 +20,12 @@ import { Progress } from '../../ui/progress.tsx'
 type MailingSheetProps = {
   readonly mailingId: MailingView['id']
   readonly onBack: () => void
-  readonly onSent: () => void
+  /** It has begun for the first time: what was written is in the outbox. */
+  readonly onStarted: () => void
 }
 
 /** A mailing space by space: the dry run before it is sent, its way, and its receipts afterwards. */
-export const MailingSheet = ({ mailingId, onBack, onSent }: MailingSheetProps) => {
+export const MailingSheet = ({ mailingId, onBack, onStarted }: MailingSheetProps) => {
   const { t } = useTranslation()
   const { id: portalId } = usePortal()
   const [busy, setBusy] = useState(false)
@@ -44,7 +45,7 @@ export const MailingSheet = ({ mailingId, onBack, onSent }: MailingSheetProps) =
     const answer = await settle(call({ portalId, mailingId }))
     setBusy(false)
     if (!answer.ok) sayFailure(answer.error)
-    else if (what === 'start') onSent()
+    else if (what === 'start' && state === 'draft') onStarted()
     read.reload()
   }
   const clients = mailing.rows.reduce((sum, row) => sum + (row.state === 'left-out' ? 0 : row.clients), 0)

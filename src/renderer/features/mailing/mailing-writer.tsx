@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import type { MailingView } from '../../../core/writing/mailing.ts'
+import type { MailingDraft, MailingView } from '../../../core/writing/mailing.ts'
 import { usePortal } from '../../app/context.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { inertLine } from '../../lib/inert-text.ts'
@@ -14,25 +14,24 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FailureNotice } from '../../ui/notice.tsx'
-import { useInbox } from '../inbox/inbox-store.ts'
 import { BodyField, useInsertion } from '../templates/body-field.tsx'
 import { TemplateSheet } from '../templates/template-sheet.tsx'
 
-export type Written = { readonly body: string; readonly spaceIds: ReadonlySet<SpaceId> }
-
 type MailingWriterProps = {
-  readonly before: Written | null
-  readonly onPlanned: (mailing: MailingView, written: Written) => void
+  readonly written: MailingDraft
+  readonly onChange: (written: MailingDraft) => void
+  readonly onDiscard: () => void
+  readonly onPlanned: (mailing: MailingView) => void
 }
 
 /** The text with its fields, and the spaces it is for. */
-export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
+export const MailingWriter = ({ written, onChange, onDiscard, onPlanned }: MailingWriterProps) => {
   const { t } = useTranslation()
   const { id: portalId } = usePortal()
-  const selected = useInbox((inbox) => inbox.chosenForMailing)
-  const [body, setBody] = useState(before?.body ?? '')
-  const [chosen, setChosen] = useState<ReadonlySet<SpaceId>>(before?.spaceIds ?? selected)
-  const [finding, setFinding] = useState('')
+  const { body, finding } = written
+  const chosen = useMemo(() => new Set(written.spaceIds), [written.spaceIds])
+  const setBody = (next: string): void => onChange({ ...written, body: next })
+  const setChosen = (next: ReadonlySet<SpaceId>): void => onChange({ ...written, spaceIds: [...next] })
   const [inserting, setInserting] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -71,7 +70,7 @@ export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
       foyer()['mailings.plan']({ portalId, body: body.trim(), spaceIds: [...chosen], date }),
     )
     setBusy(false)
-    if (answer.ok) onPlanned(answer.value, { body, spaceIds: chosen })
+    if (answer.ok) onPlanned(answer.value)
     else setFailure(answer.error)
   }
 
@@ -96,7 +95,7 @@ export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
             label={t('mailing.to', { count: chosen.size })}
             value={finding}
             placeholder={t('mailing.find')}
-            onChange={(event) => setFinding(event.target.value)}
+            onChange={(event) => onChange({ ...written, finding: event.target.value })}
             className="flex-1"
           />
           <Button className="h-8!" onClick={toggleAll} disabled={rows.length === 0}>
@@ -137,6 +136,11 @@ export const MailingWriter = ({ before, onPlanned }: MailingWriterProps) => {
         {failure !== null && <FailureNotice failure={failure} />}
         <div className="flex items-center justify-end gap-3">
           <p className="text-xs text-muted">{t('mailing.nothingYet')}</p>
+          {(body !== '' || chosen.size > 0) && (
+            <Button look="quiet" onClick={onDiscard}>
+              {t('mailing.discard')}
+            </Button>
+          )}
           <Button
             look="primary"
             disabled={busy || body.trim() === '' || chosen.size === 0}
