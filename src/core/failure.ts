@@ -92,6 +92,9 @@ export const failureCodes = [
   'compare-unfinished', // a comparison from which nothing can be sent yet
   'undecided', // a plan that asks about names that are there already, and not all of them were answered
   'usage',
+  'not-offered', // the portal does not have this way of doing it
+  'other-author', // written or asked for under the key of another person
+  'from-copy', // comes out of an older copy, and what happened since nobody knows
   'staff-mode', // P1.21: locked until staff mode is switched on
   'internal', // a bug; the log has it
 ] as const

@@ -10,6 +10,7 @@ import { createFolder, followPath } from './folder-path.ts'
 import { createFoyerClient } from './foyer/create.ts'
 import { createMailings } from './outbox/mailings.ts'
 import { createOutbox } from './outbox/outbox.ts'
+import { createRemovals } from './outbox/removals.ts'
 import { createPeopleParts } from './people/parts.ts'
 import type { PortalEngine } from './portal.ts'
 import type { Ports } from './ports.ts'
@@ -86,6 +87,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   }
   const reads = createReads(context)
   const outbox = createOutbox(context)
+  const removals = createRemovals(context, { staffMode: () => input.portal().staffMode })
   const mailings = createMailings(context, (spaceIds) => {
     for (const spaceId of spaceIds) outbox.noticed(spaceId)
   })
@@ -130,6 +132,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       resolve: (outboxId, action) => outbox.resolve(outboxId, action),
       settled: (outboxId, signal) => outbox.settled(outboxId, signal),
     },
+    removals,
     drafts: outbox.drafts,
     files: {
       list: reads.files.list,
@@ -165,7 +168,8 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     pending: async () => {
       const jobs = await transfers.list()
       const open = jobs.filter((job) => job.endedAt === null)
-      return { messages: await outbox.pending(), transfers: open.length }
+      const [messages, deletions] = await Promise.all([outbox.pending(), removals.pending()])
+      return { messages, removals: deletions, transfers: open.length }
     },
     close: async () => {
       closed = true
@@ -174,7 +178,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
       await people.setups.close()
       stopTelling()
       await people.customizations.close()
-      await Promise.all([sync.close(), outbox.close(), transfers.close(), pins.close()])
+      await Promise.all([sync.close(), outbox.close(), removals.close(), transfers.close(), pins.close()])
       await context.archive.close()
     },
   }
@@ -182,6 +186,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
   const workByItself = async (): Promise<void> => {
     if (closed) return
     outbox.start()
+    removals.start()
     sync.start()
     try {
       await transfers.resumeAll()
@@ -195,8 +200,10 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     }
   }
   // The command line sends what it is told to send, and otherwise leaves the portal alone.
-  if (input.background === false) outbox.start()
-  else void input.background.then(workByItself)
+  if (input.background === false) {
+    outbox.start()
+    removals.start()
+  } else void input.background.then(workByItself)
   /** What waits for the network would otherwise only notice its return at its next try. */
   const wake = (): void => {
     void transfers.wake()
@@ -210,6 +217,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
     setOnline: (online) => {
       sync.setOnline(online)
       outbox.setOnline(online)
+      removals.setOnline(online)
       if (online) wake()
     },
     setSaving: (saving) => sync.setSaving(saving),

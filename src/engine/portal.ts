@@ -13,6 +13,7 @@ import type { Audience } from '../core/writing/audience.ts'
 import type { Template } from '../core/writing/template.ts'
 import type { Mailings } from './outbox/mailings.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import type { Removals } from './outbox/removals.ts'
 import type { Thread, ThreadFormat } from './reads/thread.ts'
 import type { Pins } from './pins/pins.ts'
 import type { PeopleParts } from './people/parts.ts'
@@ -99,6 +100,8 @@ export type PortalEngine = PeopleParts & {
     /** Resolves once the row has left the outbox, been refused or become unsure (for the command line). */
     settled(outboxId: OutboxId, signal?: AbortSignal): Promise<Result<{ readonly messageId: MessageId }>>
   }
+  /** Messages that are being deleted (O1.33 to O1.39). */
+  readonly removals: Pick<Removals, 'remove' | 'undo' | 'resolve' | 'ofSpace' | 'settled'>
   /** O1.23 */
   readonly templates: {
     list(): Promise<readonly Template[]>
@@ -156,7 +159,7 @@ export type PortalEngine = PeopleParts & {
   readonly watchFolders: WatchFolders
   /** Begins to compare a folder of this computer with one of a space. */
   compare(input: CompareInput): Comparison
-  /** Messages and transfers that only this computer holds. */
-  pending(): Promise<{ readonly messages: number; readonly transfers: number }>
+  /** Messages, deletions of messages and transfers that only this computer holds. */
+  pending(): Promise<{ readonly messages: number; readonly removals: number; readonly transfers: number }>
   close(): Promise<void>
 }

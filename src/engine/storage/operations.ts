@@ -15,6 +15,7 @@ import { mailingDraftOperations } from './tables/mailing-draft.ts'
 import { mailingOperations } from './tables/mailings.ts'
 import { outboxOperations } from './tables/outbox.ts'
 import { pinOperations } from './tables/pins.ts'
+import { removalOperations } from './tables/removals.ts'
 import { searchOperations } from './tables/search.ts'
 import { shelfOperations } from './tables/shelf.ts'
 import { templateOperations } from './tables/templates.ts'
@@ -35,6 +36,7 @@ export const operations = {
   ...mailingDraftOperations,
   ...templateOperations,
   ...outboxOperations,
+  ...removalOperations,
   ...transferOperations,
   ...watchOperations,
   ...importOperations,

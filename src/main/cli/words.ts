@@ -98,6 +98,11 @@ const words: Readonly<Record<FailureCode, string>> = {
   'compare-unfinished': 'The comparison of {about} is not complete. Run it again.',
   undecided:
     'Not every file that is there already was decided about. Decide in the window, or say --conflict.',
+  'not-offered': 'This portal has no way to delete messages: {about} is still there.',
+  'other-author':
+    'This was begun with another person’s key. Decide in the window whether it goes with yours.',
+  'from-copy':
+    'This comes out of an older copy of the archive. Decide in the window whether it is still to be done.',
   'staff-mode': 'Locked: {about}. Switch on staff mode for this portal in the window’s Settings.',
   usage: '{detail}',
   internal:

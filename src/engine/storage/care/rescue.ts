@@ -55,8 +55,25 @@ const asAsking = (row: Row): Row => {
   }
 }
 
+/** O1.39: since then it may have been undone, so the message is shown, and waits for the person. */
+const asRefused = (row: Row): Row => ({
+  ...row,
+  ...(row['state'] === 'waiting' || row['state'] === 'sending'
+    ? { state: 'refused', problem: JSON.stringify(fail('from-copy')) }
+    : {}),
+  position: null,
+})
+
 /** C1.22: an older copy's job may have been finished and undone since: it goes on when somebody says so. */
 const asStanding = (row: Row): Row => (row['state'] === 'running' ? { ...row, state: 'paused' } : row)
+
+const asItIs = (row: Row): Row => row
+
+/** What becomes of the rows of a journal that is older than the one that was lost. */
+const ofOlderCopy: Readonly<Record<string, (row: Row) => Row>> = {
+  customization_jobs: asStanding,
+  message_removals: asRefused,
+}
 
 type Taken = {
   readonly rows: readonly { readonly row: Row; readonly current: boolean }[]
@@ -87,7 +104,7 @@ export const rescue = (into: Database, sources: readonly Source[]): Rescued => {
   for (const table of tables.filter(({ name }) => !ofTransfers.test(name))) {
     for (const { row, current } of take(sources, table).rows) {
       if (table.name !== 'outbox') {
-        const kept = table.name === 'customization_jobs' && !current ? asStanding(row) : row
+        const kept = current ? row : (ofOlderCopy[table.name] ?? asItIs)(row)
         if (insert(into, table.name, kept) && written.has(table.name)) drafts += 1
         continue
       }

@@ -5,6 +5,7 @@ import { cache003 } from './cache-003-pinned.ts'
 import { cache004 } from './cache-004-fewer-indexes.ts'
 import { cache005 } from './cache-005-ids-later.ts'
 import { cache006 } from './cache-006-top-read.ts'
+import { cache007 } from './cache-007-aside.ts'
 
 export const cacheMigrations: readonly Migration[] = [
   cache001,
@@ -13,4 +14,5 @@ export const cacheMigrations: readonly Migration[] = [
   cache004,
   cache005,
   cache006,
+  cache007,
 ]

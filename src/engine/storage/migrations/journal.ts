@@ -22,6 +22,7 @@ import { journal020 } from './journal-020-plan-messages.ts'
 import { journal021 } from './journal-021-conflict-policy.ts'
 import { journal022 } from './journal-022-edits.ts'
 import { journal023 } from './journal-023-mailing-draft.ts'
+import { journal024 } from './journal-024-removals.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -47,4 +48,5 @@ export const journalMigrations: readonly Migration[] = [
   journal021,
   journal022,
   journal023,
+  journal024,
 ]

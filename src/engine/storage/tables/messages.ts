@@ -5,6 +5,7 @@ import type { SpaceId } from '../../../core/space.ts'
 import { integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
+import { withoutUnseen } from './aside.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
 import { nameOf } from './people.ts'
 import { countMessages, later, type NewestOfSides, sumAddedMessages, sumMessages } from './space-sums.ts'
@@ -193,15 +194,16 @@ export const messageOperations = {
 
   /** Messages known from elsewhere than a listing: one that was just sent, say. */
   'messages.upsert': (
-    { cache }: Databases,
+    { cache, journal }: Databases,
     input: { readonly spaceId: SpaceId; readonly messages: readonly Message[] },
   ): Upserted =>
     cache.transaction(() => {
       const space = spaceNumber(cache, input.spaceId)
-      const ids = input.messages.map(({ id }) => id)
+      const messages = withoutUnseen(journal, input.messages)
+      const ids = messages.map(({ id }) => id)
       const known = storedMessages(cache, ids)
-      const added = addMessages(cache, space, input.messages, false, known)
-      return changeMessages(cache, space, input.messages, false, known, added)
+      const added = addMessages(cache, space, messages, false, known)
+      return changeMessages(cache, space, messages, false, known, added)
     }),
 
   /** A page, oldest first; `older` is where the next one begins, null at the archive's end. */

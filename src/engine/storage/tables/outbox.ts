@@ -278,7 +278,10 @@ const knownNow = (
   const kept = cache
     .all(
       `SELECT m.id FROM messages m JOIN spaces s ON s.number = m.space
-       WHERE s.id = ? AND m.user_id = ? AND m.created_at >= ?`,
+       WHERE s.id = ?1 AND m.user_id = ?2 AND m.created_at >= ?3
+       UNION ALL
+       SELECT m.id FROM messages_aside m JOIN spaces s ON s.number = m.space
+       WHERE s.id = ?1 AND m.user_id = ?2 AND m.created_at >= ?3`,
       [spaceId, me, since],
     )
     .map((each) => text(each, 'id'))

@@ -8,6 +8,7 @@ import { type CountedPage, planSweep } from '../../../core/sync/sweep.ts'
 import { integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
+import { asideBefore, dropAside, sortPage } from './aside.ts'
 import { removeTree } from './files.ts'
 import { addMessages, changeMessages } from './messages.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
@@ -64,7 +65,7 @@ const removable = (row: Row): Removable => ({
   createdAt: integer(row, 'created_at'),
 })
 
-const only = (all: readonly Removable[], ids: readonly string[]): readonly Removable[] => {
+const only = <T extends { readonly id: string }>(all: readonly T[], ids: readonly string[]): readonly T[] => {
   if (ids.length === 0) return []
   const wanted = new Set(ids)
   return all.filter(({ id }) => wanted.has(id))
@@ -86,7 +87,7 @@ export const syncOperations = {
    * `passAt`: when the pass this page belongs to began, ms.
    */
   'sync.messagesPage': (
-    { cache }: Databases,
+    databases: Databases,
     input: {
       readonly spaceId: SpaceId
       readonly messages: readonly Message[]
@@ -95,12 +96,15 @@ export const syncOperations = {
       readonly mark: number
       readonly passAt: number
     },
-  ): PageStored =>
-    cache.transaction(() => {
+  ): PageStored => {
+    const { cache } = databases
+    return cache.transaction(() => {
       const space = spaceNumber(cache, input.spaceId)
-      const listing = { items: input.messages, first: input.first, short: input.short }
+      const aside = asideBefore(cache, space, input.mark)
+      const { messages, items, known: knownAside } = sortPage(databases, space, input.messages)
+      const listing = { items, first: input.first, short: input.short }
       const { from, to } = bounds(listing)
-      const known = storedNear(cache, space, input.messages)
+      const known = storedNear(cache, space, messages)
       const inside = cache
         .all(
           `SELECT id, number, created_at FROM messages
@@ -113,20 +117,26 @@ export const syncOperations = {
         [space, finite(from)],
       )
       const before = gapsOf(cache, space)
-      const fresh = addMessages(cache, space, input.messages, true, known)
-      const ids = new Set(
-        [...known].flatMap(([id, one]) =>
+      const fresh = addMessages(cache, space, messages, true, known)
+      const ids = new Set<string>([
+        ...knownAside,
+        ...[...known].flatMap(([id, one]) =>
           one.listed && one.space === space && one.number <= fresh.standing.last ? [id] : [],
         ),
-      )
+      ])
       const actions = planPage(listing, {
         ids,
-        inside,
+        inside: [...inside, ...aside],
         below: below === undefined ? null : integer(below, 'created_at'),
         gaps: before,
       })
       const removed = removeMessages(cache, space, only(inside, actions.remove))
-      const { added, changed } = changeMessages(cache, space, input.messages, true, known, fresh)
+      if (aside.length > 0)
+        dropAside(
+          cache,
+          only(aside, actions.remove).map(({ id }) => id),
+        )
+      const { added, changed } = changeMessages(cache, space, messages, true, known, fresh)
       writeGaps(cache, space, actions.gaps)
       if (input.first) {
         cache.run(
@@ -151,7 +161,8 @@ export const syncOperations = {
         gaps: actions.gaps.length,
         closed: before.length > 0 && actions.gaps.length === 0,
       }
-    }),
+    })
+  },
 
   /** The newest gap of a space and how many stored messages lie above it; null: there is none. */
   'sync.gap': (
@@ -187,9 +198,14 @@ export const syncOperations = {
           input.mark,
         ])
         .map(removable)
+      const aside = asideBefore(cache, space, input.mark)
       const { remove } = planSweep(
         input.ids,
-        stored.map(({ id }) => id),
+        [...stored, ...aside].map(({ id }) => id),
+      )
+      dropAside(
+        cache,
+        only(aside, remove).map(({ id }) => id),
       )
       const removed = removeMessages(cache, space, only(stored, remove))
       cache.run('UPDATE spaces SET messages_swept_at = ? WHERE number = ?', [input.at, space])

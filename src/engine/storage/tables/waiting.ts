@@ -34,6 +34,7 @@ export const draftsBySpace = (journal: Database): ReadonlyMap<string, string> =>
 export const spacesWithSomethingWaiting = (journal: Database): readonly string[] =>
   journal
     .all(
-      'SELECT space_id FROM outbox UNION SELECT space_id FROM drafts UNION SELECT space_id FROM outbox_edits',
+      `SELECT space_id FROM outbox UNION SELECT space_id FROM drafts UNION SELECT space_id FROM outbox_edits
+        UNION SELECT space_id FROM message_removals WHERE state <> 'gone'`,
     )
     .map((row) => text(row, 'space_id'))

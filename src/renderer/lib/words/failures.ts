@@ -237,6 +237,18 @@ export const failures = {
     title: 'Not every file that is there already was decided about',
     next: 'Choose what happens to each of them, or one answer for all, and start again.',
   },
+  'not-offered': {
+    title: 'This portal has no way to delete messages',
+    next: 'Delete it in the portal itself, or leave it as it is.',
+  },
+  'other-author': {
+    title: 'This was begun with another person’s key',
+    next: 'Decide whether it is to go with yours.',
+  },
+  'from-copy': {
+    title: 'This comes out of an older copy of the archive',
+    next: 'Nobody knows what happened since. Decide whether it is still to be done.',
+  },
   'staff-mode': {
     title: 'This is locked',
     next: 'Switch on staff mode for this portal in Settings, then try again.',
