@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { messageCursor, messageGap, messageId, messageView } from '../core/message.ts'
 import { outboxId, outgoingView } from '../core/outbox/outgoing.ts'
+import { spaceRemovals } from '../core/outbox/removal.ts'
 import { portalId } from '../core/portal.ts'
 import { spaceId } from '../core/space.ts'
 import { audience } from '../core/writing/audience.ts'
@@ -76,6 +77,17 @@ export const messageCalls = {
     z.object({ portalId, outboxId, action: z.enum(['send-again', 'discard']) }),
     z.object({ content: z.string() }),
   ),
+  /** O1.34: deletes a message once its undo window is over; it is out of sight before this answers. */
+  'messages.remove': call(z.object({ portalId, spaceId, messageId }), z.undefined()),
+  /** The message is back; `not-found` once a request to delete it was begun. */
+  'messages.undoRemove': call(z.object({ portalId, messageId }), z.undefined()),
+  /** O1.37: for a refused deletion, try again, or leave the message where it is. */
+  'messages.resolveRemoval': call(
+    z.object({ portalId, messageId, action: z.enum(['again', 'leave']) }),
+    z.undefined(),
+  ),
+  /** What of a space is being deleted. */
+  'messages.removals': call(z.object({ portalId, spaceId }), spaceRemovals),
   /** O1.24: who will read a message, and whether to ask first. */
   'messages.audience': call(z.object({ portalId, spaceId }), audience),
   /** Writes what the archive holds of a thread where the person says; `saved` false when they closed the dialog. */

@@ -29,7 +29,10 @@ export const portalCalls = {
   /** P1.21: unlocks deleting and admin actions. */
   'portals.setStaffMode': call(z.object({ portalId, on: z.boolean() }), portalView),
   /** Forgets the key and deletes the portal's archive from this computer. What waits to be sent is counted first: */
-  'portals.pending': call(z.object({ portalId }), z.object({ messages: z.number(), transfers: z.number() })),
+  'portals.pending': call(
+    z.object({ portalId }),
+    z.object({ messages: z.number(), removals: z.number(), transfers: z.number() }),
+  ),
   'portals.remove': call(z.object({ portalId }), nothing),
   /** What happened to the archive was read. */
   'portals.careRead': call(z.object({ portalId }), nothing),

@@ -46,3 +46,33 @@ test('T1.24: a file that is not there is named and counted once, and the others 
   ])
   expect(sent.lines.at(-1)).toMatchObject({ event: 'summary', total: 2, done: 1, failed: 1 })
 })
+
+test('O1.33 O1.36: messages are deleted by their ids; another person’s and an unknown one are named, the rest goes', async () => {
+  await cli('portals', 'add', 'firm', '--url', portal.url)
+  const space = [...portal.state.spaces.values()].find(({ id }) => portal.state.messages(id).size() > 0)
+  const spaceId = space?.id ?? ''
+  const at = ['--portal', 'firm', '--space', spaceId, '--json']
+  const sent = await runCommand({ folder, key: portal.key }, ['send', ...at], 'To be deleted')
+  const mine = String(sent.lines.at(-1)?.['id'])
+  const log = portal.state.messages(spaceId)
+  const me = log.get(mine)?.user_id
+  const theirs = [...log.all()].find((message) => message.user_id !== me)?.id ?? ''
+  const ran = await cli('messages', 'delete', theirs, 'no-such', mine, ...at)
+  expect(ran.status).toBe(1)
+  expect(ran.lines).toMatchObject([
+    { event: 'failed', id: theirs, code: 'staff-mode' },
+    { event: 'failed', id: 'no-such', code: 'not-found' },
+    { event: 'done', id: mine, space: spaceId },
+  ])
+  expect(ran.problems).toContain('Locked: another person’s message.')
+  expect([log.get(mine), log.get(theirs)?.id]).toEqual([undefined, theirs])
+})
+
+test.each(['messages', 'messages erase x', 'messages delete --space s', 'messages delete x'])(
+  '%s says what is missing',
+  async (words) => {
+    const { status, out, problems } = await cli(...words.split(' '), '--portal', 'firm')
+    expect([status, out]).toEqual([2, ''])
+    expect(problems).not.toBe('')
+  },
+)

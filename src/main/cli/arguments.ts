@@ -30,6 +30,7 @@ export const usage = `Usage:
   foyer-desktop watch add DIR --portal NAME --space ID|NAME [--folder A/B] [--existing] [--top-only] [--silent]
   foyer-desktop watch list|run|remove [ID] --portal NAME [--json]
   foyer-desktop send --portal NAME --space ID|NAME [--json]     the text comes on standard input
+  foyer-desktop messages delete MESSAGE-ID… --portal NAME --space ID|NAME [--json]
   foyer-desktop thread --portal NAME --space ID|NAME [--format html|json] [--to FILE]
                                                 the messages on this computer, as one file
   foyer-desktop pins list|add|remove [FILE-ID…] --portal NAME [--space ID|NAME] [--json]    files kept offline

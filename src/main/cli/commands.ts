@@ -7,6 +7,7 @@ import { fanOut } from './commands/fan-out.ts'
 import { pins } from './commands/pins.ts'
 import { foundry } from './commands/foundry.ts'
 import { groups } from './commands/groups.ts'
+import { messages } from './commands/messages.ts'
 import { people } from './commands/people.ts'
 import { portals } from './commands/portals.ts'
 import { search } from './commands/search.ts'
@@ -31,6 +32,7 @@ export const commands: Readonly<Record<string, CommandFunction>> = {
   download,
   export: exportSpace,
   send,
+  messages,
   thread,
   search,
   pins,

@@ -36,6 +36,14 @@ export const createWritingHandlers = ({ withPortal, uuid, undoMs, saveText }: Wr
     }),
   'messages.keepEdit': ({ portalId, outboxId, spaceId, content }: Input<'messages.keepEdit'>) =>
     nothing(withPortal(portalId, (portal) => portal.messages.keepEdit(outboxId, spaceId, content))),
+  'messages.remove': ({ portalId, spaceId, messageId }: Input<'messages.remove'>) =>
+    nothing(withPortal(portalId, (portal) => portal.removals.remove(spaceId, messageId, undoMs()))),
+  'messages.undoRemove': ({ portalId, messageId }: Input<'messages.undoRemove'>) =>
+    nothing(withPortal(portalId, (portal) => portal.removals.undo(messageId))),
+  'messages.resolveRemoval': ({ portalId, messageId, action }: Input<'messages.resolveRemoval'>) =>
+    nothing(withPortal(portalId, (portal) => portal.removals.resolve(messageId, action))),
+  'messages.removals': ({ portalId, spaceId }: Input<'messages.removals'>) =>
+    withPortal(portalId, async (portal) => ok(await portal.removals.ofSpace(spaceId))),
   'messages.audience': ({ portalId, spaceId }: Input<'messages.audience'>) =>
     withPortal(portalId, async (portal) => ok(await portal.messages.audience(spaceId))),
   'messages.export': ({ portalId, spaceId, format }: Input<'messages.export'>) =>

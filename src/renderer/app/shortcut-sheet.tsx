@@ -52,6 +52,7 @@ export const ShortcutSheet = () => {
         [t('shortcuts.newLine'), ['⇧ ↵']],
         [t('shortcuts.sendLater'), [`${shortcut('⇧')} ↵`]],
         [t('shortcuts.template'), [shortcut(';')]],
+        [t('removal.key'), ['Del']],
         [t('shortcuts.leave'), ['Esc']],
       ],
     ],

@@ -8,6 +8,8 @@ export type Toast = {
   readonly failure?: Failure
   /** What one can do about it while it is shown. */
   readonly action?: ToastAction
+  /** How long it is shown, ms, where that is not up to its kind. */
+  readonly forMs?: number
 }
 
 export type ToastAction = { readonly label: string; readonly run: () => void }
@@ -27,8 +29,12 @@ export const dismissToast = (id: number): void =>
 export const dismissEveryToast = (): void => useToasts.setState({ toasts: [] })
 
 /** Says that something was done. */
-export const say = (text: string, action?: ToastAction): void =>
-  show({ tone: 'plain', text, ...(action === undefined ? {} : { action }) })
+export const say = (text: string, action?: ToastAction, forMs?: number): void =>
+  show({
+    ...{ tone: 'plain', text },
+    ...(action === undefined ? {} : { action }),
+    ...(forMs === undefined ? {} : { forMs }),
+  })
 
 /** Says that something failed, in the catalogue's words for its code. */
 export const sayFailure = (failure: Failure): void => show({ tone: 'bad', text: '', failure })

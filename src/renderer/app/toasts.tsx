@@ -32,7 +32,7 @@ const ToastCard = ({ toast }: { readonly toast: Toast }) => {
   useEffect(() => {
     const timer = setTimeout(
       () => dismissToast(toast.id),
-      shownFor[toast.tone === 'plain' && toast.action !== undefined ? 'action' : toast.tone],
+      toast.forMs ?? shownFor[toast.tone === 'plain' && toast.action !== undefined ? 'action' : toast.tone],
     )
     return () => clearTimeout(timer)
   }, [toast])

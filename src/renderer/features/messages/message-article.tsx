@@ -1,7 +1,7 @@
-import { Braces, Copy, Ellipsis } from 'lucide-react'
-import { memo, useState } from 'react'
+import { Braces, Copy, Ellipsis, Trash2 } from 'lucide-react'
+import { memo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MessageView } from '../../../core/message.ts'
+import type { MessageId, MessageView } from '../../../core/message.ts'
 import { say } from '../../app/toast-store.ts'
 import { classes } from '../../lib/class-names.ts'
 import { inert, inertLine } from '../../lib/inert-text.ts'
@@ -17,11 +17,13 @@ type MessageArticleProps = {
   /** Goes on under the name above it. */
   readonly compact: boolean
   readonly highlighted: boolean
+  /** Absent where it may not be deleted (O1.33). */
+  readonly onRemove: ((id: MessageId) => Promise<void>) | undefined
 }
 
 const more = <Ellipsis aria-hidden />
 
-export const MessageArticle = memo(({ message, compact, highlighted }: MessageArticleProps) => {
+export const MessageArticle = memo(({ message, compact, highlighted, onRemove }: MessageArticleProps) => {
   const { t } = useTranslation()
   const [asRaw, setAsRaw] = useState(false)
   const written = message.author === '' ? t('common.unknownPerson') : inertLine(message.author)
@@ -31,8 +33,20 @@ export const MessageArticle = memo(({ message, compact, highlighted }: MessageAr
     await navigator.clipboard.writeText(inert(message.content))
     say(t('messages.copied'))
   }
+  const article = useRef<HTMLElement>(null)
+  const remove = (): void => {
+    // What had the focus goes with the message.
+    article.current?.closest<HTMLElement>('[role=log]')?.focus()
+    void onRemove?.(message.id)
+  }
   return (
     <article
+      ref={article}
+      onKeyDown={(event) => {
+        if (event.key !== 'Delete' || onRemove === undefined) return
+        event.preventDefault()
+        remove()
+      }}
       aria-label={t('messages.named', { author, time })}
       className={classes(
         'group/message relative grid grid-cols-[30px_minmax(0,1fr)] gap-x-2.5 px-5',
@@ -79,6 +93,9 @@ export const MessageArticle = memo(({ message, compact, highlighted }: MessageAr
               icon: <Braces aria-hidden />,
               onSelect: () => setAsRaw(!asRaw),
             },
+            ...(onRemove === undefined
+              ? []
+              : [{ label: t('removal.delete'), icon: <Trash2 aria-hidden />, onSelect: remove }]),
           ]}
         />
       </div>

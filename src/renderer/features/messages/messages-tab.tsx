@@ -10,10 +10,12 @@ import { foyer } from '../../lib/foyer.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
 import { Composer } from './composer.tsx'
+import { RemovalNotes } from './removal-notes.tsx'
 import { Timeline } from './timeline.tsx'
 import { useDraft } from './use-draft.ts'
 import { useEdits } from './use-edits.ts'
 import { useMarkRead } from './use-mark-read.ts'
+import { useRemovals } from './use-removals.ts'
 import { useTimeline } from './use-timeline.ts'
 import { firstUnread, timelineItems } from './view.ts'
 
@@ -35,7 +37,10 @@ export const MessagesTab = ({ spaceId, name, detail, unread }: MessagesTabProps)
   // "New" stays where it was when the space was opened: a line that moves while one reads helps nobody.
   const unreadAtOpening = useRef(unread)
   const [firstNew, setFirstNew] = useState<MessageId | null | undefined>(undefined)
-  const messages = timeline.page?.messages
+  const removing = useRemovals(portalId, spaceId)
+  const { without } = removing
+  const held = timeline.page?.messages
+  const messages = useMemo(() => (held === undefined ? undefined : without(held)), [held, without])
   if (firstNew === undefined && messages !== undefined) {
     setFirstNew(firstUnread(messages, unreadAtOpening.current))
   }
@@ -86,9 +91,11 @@ export const MessagesTab = ({ spaceId, name, detail, unread }: MessagesTabProps)
             else draft.giveBack(content)
             focusComposer()
           }}
+          onRemove={removing.remove}
           onLook={() => void foyer()['portals.refresh']({ portalId })}
         />
       )}
+      <RemovalNotes removals={removing.told} onUndo={removing.undo} />
       <Composer
         spaceId={spaceId}
         name={name}

@@ -3,6 +3,8 @@ import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageId } from '../../../core/message.ts'
+import { mayRemove } from '../../../core/outbox/removal-rules.ts'
+import { usePortal } from '../../app/context.ts'
 import { endJump } from '../../app/place.ts'
 import { dayHeading } from '../../lib/time.ts'
 import { useNow } from '../../lib/use-now.ts'
@@ -23,6 +25,7 @@ type TimelineProps = {
   readonly edits: Edits
   readonly onReturn: ReturnText
   readonly onLook: () => void
+  readonly onRemove: (id: MessageId) => Promise<void>
 }
 
 const estimates = { top: 40, day: 36, new: 24, gap: 40, message: 52, outgoing: 76 } as const
@@ -55,8 +58,10 @@ export const Timeline = ({
   edits,
   onReturn,
   onLook,
+  onRemove,
 }: TimelineProps) => {
   const { t } = useTranslation()
+  const { staffMode } = usePortal()
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: items.length,
@@ -154,6 +159,8 @@ export const Timeline = ({
                     edits={edits}
                     onReturn={onReturn}
                     onLook={onLook}
+                    onRemove={onRemove}
+                    staffMode={staffMode}
                   />
                 </div>
               )
@@ -246,9 +253,12 @@ type RowProps = {
   readonly edits: Edits
   readonly onReturn: ReturnText
   readonly onLook: () => void
+  readonly onRemove: (id: MessageId) => Promise<void>
+  readonly staffMode: boolean
 }
 
-const Row = ({ item, timeline, spaceName, highlighted, edits, onReturn, onLook }: RowProps) => {
+const Row = (props: RowProps) => {
+  const { item, timeline, spaceName, highlighted, edits, onReturn, onLook, onRemove, staffMode } = props
   const { t } = useTranslation()
   switch (item.kind) {
     case 'top':
@@ -271,7 +281,14 @@ const Row = ({ item, timeline, spaceName, highlighted, edits, onReturn, onLook }
         </div>
       )
     case 'message':
-      return <MessageArticle message={item.message} compact={item.compact} highlighted={highlighted} />
+      return (
+        <MessageArticle
+          message={item.message}
+          compact={item.compact}
+          highlighted={highlighted}
+          onRemove={mayRemove(item.message.mine, staffMode) ? onRemove : undefined}
+        />
+      )
     case 'outgoing':
       return <OutgoingRow {...{ row: item.row, compact: item.compact, edits, onReturn, onLook }} />
   }

@@ -30,7 +30,7 @@ export const RemovePortal = ({ portalId, name, onClose }: RemovePortalProps) => 
     else sayFailure(answer.error)
   }
   const counts = pending.value
-  const waiting = counts !== undefined && counts.messages + counts.transfers > 0
+  const waiting = counts !== undefined && counts.messages + counts.removals + counts.transfers > 0
   return (
     <Dialog label={t('settings.removeTitle', words)} width="narrow" onClose={onClose}>
       <div className="flex flex-col gap-3 p-5">
@@ -38,10 +38,15 @@ export const RemovePortal = ({ portalId, name, onClose }: RemovePortalProps) => 
         <p className="text-muted">{t('settings.removeText')}</p>
         {waiting ? (
           <Notice tone="warn" role="status">
-            {t('settings.removePending', {
-              messages: t('settings.removeMessages', { count: counts.messages }),
-              transfers: t('settings.removeTransfers', { count: counts.transfers }),
-            })}
+            {counts.messages + counts.transfers > 0 && (
+              <p>
+                {t('settings.removePending', {
+                  messages: t('settings.removeMessages', { count: counts.messages }),
+                  transfers: t('settings.removeTransfers', { count: counts.transfers }),
+                })}
+              </p>
+            )}
+            {counts.removals > 0 && <p>{t('settings.removeRemovals', { count: counts.removals })}</p>}
           </Notice>
         ) : (
           counts !== undefined && <p>{t('settings.removeNothing')}</p>

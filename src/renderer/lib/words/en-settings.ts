@@ -32,6 +32,8 @@ export const settingsWords = {
     removeMessages_other: '{{count}} messages',
     removeTransfers_one: '{{count}} transfer',
     removeTransfers_other: '{{count}} transfers',
+    removeRemovals_one: '{{count}} message that was to be deleted stays in the portal.',
+    removeRemovals_other: '{{count}} messages that were to be deleted stay in the portal.',
     removeNothing: 'Nothing is waiting to be sent.',
     removeYes: 'Remove portal',
     removed: '{{name}} removed',
