@@ -56,9 +56,11 @@ describe('a message in doubt', () => {
     const state = async () =>
       (await outbox.outgoing(room.space())).map((row) => row.problem?.code ?? row.state)
     const id = await send(outbox, 'on a train')
-    await expect.poll(state).not.toEqual(['queued'])
+    // Should the first flap come before the failure's rest begins, that rest takes its few seconds.
+    const patience = { interval: 10, timeout: 20_000 }
+    await expect.poll(state, patience).not.toEqual(['queued'])
     flap()
-    await expect.poll(async () => (await outbox.outgoing(room.space()))[0]?.state).toBe('unsure')
+    await expect.poll(async () => (await outbox.outgoing(room.space()))[0]?.state, patience).toBe('unsure')
     flap()
     expect((await outbox.settled(id)).ok).toBe(true)
     await expect
