@@ -96,5 +96,6 @@ export const messageCalls = {
     z.object({ saved: z.boolean() }),
   ),
   'drafts.get': call(z.object({ portalId, spaceId }), z.object({ content: z.string() })),
-  'drafts.save': call(z.object({ portalId, spaceId, content: z.string().max(20_000) }), z.undefined()),
+  /** A draft may be longer than a message: what was taken back joins what is written, and nothing of it is dropped. */
+  'drafts.save': call(z.object({ portalId, spaceId, content: z.string().max(500_000) }), z.undefined()),
 }

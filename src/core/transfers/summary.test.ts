@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fillSummary, summaryAtEnd } from './summary.ts'
+import { fillSummary, openFields, summaryAtEnd } from './summary.ts'
 
 test('T1.106: count and folder are filled wherever they stand; other braces stay', () => {
   const facts = { count: 12, folder: 'Year end {count}' }
@@ -8,6 +8,14 @@ test('T1.106: count and folder are filled wherever they stand; other braces stay
   )
   expect(fillSummary('{Count} {name} {} {{count}}', facts)).toBe('{Count} {name} {} {12}')
   expect(fillSummary('$& {folder}', { count: 1, folder: '$&' })).toBe('$& $&')
+})
+
+test('T1.106, O1.23: what stays open is named, and count and folder do not', () => {
+  expect(openFields('{count} files in {folder} for {client}, {client} and {nobody}')).toEqual([
+    '{client}',
+    '{nobody}',
+  ])
+  expect(openFields('{ "a": 1 } {}')).toEqual([])
 })
 
 test('T1.105, T1.107: a message goes by itself only when everything arrived', () => {

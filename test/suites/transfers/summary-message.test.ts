@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { JobId, JobView } from '../../../src/core/transfers/views.ts'
+import { aSpace, aUser } from '../archive.ts'
 import { askArchive, tamper } from './tamper.ts'
 import { createWorld, plan, random, valueOf, type World } from './world.ts'
 
@@ -49,6 +50,18 @@ describe('the one message at the end', () => {
     valueOf(await world.transfers().retryFailed(jobId))
     expect((await jobNow(jobId)).summary?.state).toBe('queued')
     expect(await outbox()).toHaveLength(1)
+  })
+
+  test('O1.24: who can read it is noted when its job is started, so that a client who joins later is told of', async () => {
+    await putThree()
+    await start([join(world.folder, 'src/Year end')])
+    const { spaceId } = world
+    const audience = await askArchive(world, async (archive) => {
+      await archive.run('users.upsert', { users: [aUser('gus', 'guest')] })
+      await archive.run('spaces.upsert', { spaces: [aSpace(spaceId, ['gus'])] })
+      return archive.run('audience.of', { spaceId })
+    })
+    expect(audience).toMatchObject({ joined: ['gus'], asks: 'joined' })
   })
 
   test('T1.106: loose files are named by where they were dropped', async () => {

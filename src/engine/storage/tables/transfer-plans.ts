@@ -5,9 +5,11 @@ import type {
   UploadPlan,
 } from '../../../core/transfers/views.ts'
 import { conflictChoice, conflictPolicy, uploadPlan } from '../../../core/transfers/views.ts'
+import type { SpaceId } from '../../../core/space.ts'
 import { flag, integer, json, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database } from '../driver.ts'
+import { noteAudience } from './audiences.ts'
 
 /** A planned file whose name is there already. Times in ms since the epoch. */
 export type StoredConflict = {
@@ -70,9 +72,20 @@ const choicesOf = (journal: Database, jobId: string): ConflictChoices => {
 
 export const planOperations = {
   'transfers.startPlan': (
-    { journal }: Databases,
+    databases: Databases,
     input: Parameters<typeof startPlan>[1],
-  ): ReturnType<typeof startPlan> => journal.transaction(() => startPlan(journal, input)),
+  ): ReturnType<typeof startPlan> =>
+    databases.journal.transaction(() => {
+      const started = startPlan(databases.journal, input)
+      const told = databases.journal.get(
+        'SELECT j.space_id FROM transfer_jobs j JOIN job_summaries s ON s.job_id = j.id WHERE j.id = ?',
+        [input.jobId],
+      )
+      // O1.24: now, when a person was told who reads it; who joins until the files have arrived is told of the next time.
+      if (started === 'started' && told !== undefined)
+        noteAudience(databases, text(told, 'space_id') as SpaceId)
+      return started
+    }),
 
   /** T1.33, A1.21: plans nobody started or saved before the program ended. Asked before the first one is made. */
   'transfers.dropPlans': ({ journal }: Databases): void =>

@@ -1,10 +1,13 @@
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
+import { longestSummary, openFields } from '../../../core/transfers/summary.ts'
 import type { ConflictPolicy, UploadPlan as Plan } from '../../../core/transfers/views.ts'
+import { useSettings } from '../../app/context.ts'
 import { openTransfers, planDrop, type Drop } from '../../app/place.ts'
 import { say } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
+import { later } from '../../lib/later.tsx'
 import { formatLocale } from '../../lib/locale.ts'
 import { tableTime } from '../../lib/time.ts'
 import { useNow } from '../../lib/use-now.ts'
@@ -12,6 +15,7 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNotice, Notice } from '../../ui/notice.tsx'
+import { type Asked, whatToAsk } from '../messages/before-sending.ts'
 import { messageOf, noSummary, SummaryMessageField } from '../transfers/summary-message-field.tsx'
 import { ConflictChoices } from './conflict-choices.tsx'
 import { PlanIssues } from './plan-issues.tsx'
@@ -19,6 +23,8 @@ import { PlanReading } from './plan-reading.tsx'
 import { PlanTiles } from './plan-tiles.tsx'
 import { etaWords, sinceWords } from './plan-words.ts'
 import { type Planned, usePlan } from './use-plan.ts'
+
+const AudienceSheet = later(async () => (await import('../messages/audience-sheet.tsx')).AudienceSheet)
 
 const policies: readonly ConflictPolicy[] = ['new-version', 'skip-same', 'skip', 'keep-both', 'ask']
 
@@ -76,6 +82,8 @@ const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
   const { silent } = summary
   const [busy, setBusy] = useState<'starting' | 'saving' | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const { askAudience } = useSettings()
+  const [asking, setAsking] = useState<Asked | null>(null)
   /** Files that are still to be decided about; null until it was read. */
   const [open, setOpen] = useState<number | null>(null)
   // A plan that was kept for later stays kept, whether it was looked at or not.
@@ -91,8 +99,25 @@ const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
   const asks = policy === 'ask' && plan.conflicts.count > 0
   const versions = policy === 'new-version' ? plan.conflicts.count : 0
 
+  const tooLong = (messageOf(summary)?.length ?? 0) > longestSummary
+
+  /** O1.18: a message that goes with the files is asked about like any other, and before they go. */
+  const start = async (): Promise<void> => {
+    const text = messageOf(summary)
+    if (text === undefined) {
+      await act('starting')
+      return
+    }
+    setBusy('starting')
+    setFailure(null)
+    const { portalId, spaceId } = drop
+    const asked = await whatToAsk({ portalId, spaceId, unfilled: openFields(text) }, askAudience)
+    setBusy(null)
+    if (!asked.ok) setFailure(asked.error)
+    else if (asked.value !== null) setAsking(asked.value)
+    else await act('starting')
+  }
   const act = async (what: 'starting' | 'saving'): Promise<void> => {
-    if (busy !== null) return
     setBusy(what)
     setFailure(null)
     const how = { planId: plan.id, policy, silent, message: messageOf(summary) }
@@ -136,18 +161,32 @@ const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
         <p className="mr-auto min-w-0 text-xs text-muted">{footerWords(plan, silent)}</p>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
         {saved === null && (
-          <Button disabled={busy !== null || nothing} onClick={() => void act('saving')}>
+          <Button disabled={busy !== null || nothing || tooLong} onClick={() => void act('saving')}>
             {t('planMore.save')}
           </Button>
         )}
         <Button
           look="primary"
-          disabled={busy !== null || nothing || (asks && open !== 0)}
-          onClick={() => void act('starting')}
+          disabled={busy !== null || nothing || tooLong || (asks && open !== 0)}
+          onClick={() => void start()}
         >
           {busy === 'starting' ? t('plan.starting') : t('plan.start')}
         </Button>
       </footer>
+      <Suspense fallback={null}>
+        {asking !== null && (
+          <AudienceSheet
+            spaceId={drop.spaceId}
+            asked={asking}
+            sends={t('plan.start')}
+            onSend={() => {
+              setAsking(null)
+              void act('starting')
+            }}
+            onClose={() => setAsking(null)}
+          />
+        )}
+      </Suspense>
     </>
   )
 

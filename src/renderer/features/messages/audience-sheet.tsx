@@ -11,18 +11,20 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNotice, Notice } from '../../ui/notice.tsx'
-import type { Asked } from './use-sending.ts'
+import type { Asked } from './before-sending.ts'
 
 type AudienceSheetProps = {
   readonly spaceId: SpaceId
   /** The question before a message goes; null: a person only looks. */
   readonly asked: Asked | null
   readonly onSend?: () => void
+  /** What the answer does, where that is not to send it now. */
+  readonly sends?: string
   readonly onClose: () => void
 }
 
 /** Who reads a message, groups expanded, clients first (O1.24). */
-export const AudienceSheet = ({ spaceId, asked, onSend, onClose }: AudienceSheetProps) => {
+export const AudienceSheet = ({ spaceId, asked, onSend, sends, onClose }: AudienceSheetProps) => {
   const { t } = useTranslation()
   const { id: portalId } = usePortal()
   const read = useQuery(
@@ -64,7 +66,7 @@ export const AudienceSheet = ({ spaceId, asked, onSend, onClose }: AudienceSheet
           <>
             <Button onClick={onClose}>{t('audience.back')}</Button>
             <Button look="primary" onClick={onSend}>
-              {asked?.sendAt === null ? t('audience.send') : t('outgoing.schedule')}
+              {sends ?? t('audience.send')}
             </Button>
           </>
         )}

@@ -175,6 +175,7 @@ export const Composer = ({ spaceId, name, detail, draft, onSent }: ComposerProps
           <AudienceSheet
             spaceId={spaceId}
             asked={sending.asking}
+            {...(sending.asking.sendAt === null ? {} : { sends: t('outgoing.schedule') })}
             onSend={() => {
               void sending.goOn()
               focusComposer()

@@ -1,24 +1,18 @@
 import { useState } from 'react'
 import type { PortalId } from '../../../core/portal.ts'
 import type { SpaceId } from '../../../core/space.ts'
-import type { Audience } from '../../../core/writing/audience.ts'
 import { fieldsIn } from '../../../core/writing/merge.ts'
 import { useSettings } from '../../app/context.ts'
 import { sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
+import { type Asked, whatToAsk } from './before-sending.ts'
 import type { Draft } from './use-draft.ts'
 
-/** What is asked before a message goes: who reads it, and fields that are still open. */
-export type Asked = {
-  readonly audience: Audience
-  readonly unfilled: readonly string[]
-  readonly content: string
-  readonly sendAt: number | null
-}
+type AskedOf = Asked & { readonly content: string; readonly sendAt: number | null }
 
 export type Sending = {
   readonly busy: boolean
-  readonly asking: Asked | null
+  readonly asking: AskedOf | null
   /** Sends what is written, now (null) or at a time; asks first where the rule says so (O1.24). */
   readonly send: (sendAt: number | null) => Promise<void>
   readonly goOn: () => Promise<void>
@@ -33,7 +27,7 @@ export const useSending = (
 ): Sending => {
   const { askAudience } = useSettings()
   const [busy, setBusy] = useState(false)
-  const [asking, setAsking] = useState<Asked | null>(null)
+  const [asking, setAsking] = useState<AskedOf | null>(null)
 
   const put = async (content: string, sendAt: number | null): Promise<void> => {
     draft.goes()
@@ -54,14 +48,12 @@ export const useSending = (
     if (content === undefined) return
     setBusy(true)
     try {
-      const unfilled = fieldsIn(content)
-      const audience = await settle(foyer()['messages.audience']({ portalId, spaceId }))
-      if (!audience.ok) {
+      const asked = await whatToAsk({ portalId, spaceId, unfilled: fieldsIn(content) }, askAudience)
+      if (!asked.ok) {
         draft.untake()
-        sayFailure(audience.error)
-      } else if (audience.value.asks !== null || askAudience === 'always' || unfilled.length > 0) {
-        setAsking({ audience: audience.value, unfilled, content, sendAt })
-      } else await put(content, sendAt)
+        sayFailure(asked.error)
+      } else if (asked.value !== null) setAsking({ ...asked.value, content, sendAt })
+      else await put(content, sendAt)
     } finally {
       setBusy(false)
     }

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { longestSummary } from '../../../core/transfers/summary.ts'
+import { longestSummary, openFields } from '../../../core/transfers/summary.ts'
 
 export type SummaryChoice = {
   /** Nobody is told of each file. */
@@ -27,6 +27,7 @@ export const SummaryMessageField = ({ choice, files, onChange }: SummaryMessageF
   const { t } = useTranslation()
   const id = useId()
   const { silent, sends, text } = choice
+  const unfilled = openFields(text)
   const setSends = (next: boolean): void =>
     onChange({
       ...choice,
@@ -71,6 +72,16 @@ export const SummaryMessageField = ({ choice, files, onChange }: SummaryMessageF
               <p id={`${id}-hint`} className="text-xs text-muted">
                 {t('plan.message.hint')}
               </p>
+              {unfilled.length > 0 && (
+                <p role="status" className="text-xs font-medium text-warn">
+                  {t('templates.unfilled', { count: unfilled.length, fields: unfilled.join(' ') })}
+                </p>
+              )}
+              {text.length > longestSummary && (
+                <p role="status" className="text-xs font-medium text-bad">
+                  {t('messages.tooLong', { count: text.length - longestSummary })}
+                </p>
+              )}
             </div>
           )}
         </div>
