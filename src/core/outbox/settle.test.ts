@@ -4,9 +4,10 @@ import type { Message, MessageId } from '../message.ts'
 import type { UserId } from '../person.ts'
 import type { SpaceId } from '../space.ts'
 import type { OutboxId } from './outgoing.ts'
-import { clockGraceMs, type Doubt, type Listing, settle } from './settle.ts'
+import { clockGraceMs, type Doubt, isAnothers, type Listing, settle } from './settle.ts'
 
 const me = 'me' as UserId
+const you = 'you' as UserId
 const intendedAt = 10_000_000
 
 const doubt = (id: string, more: Partial<Doubt> = {}): Doubt => ({
@@ -16,6 +17,7 @@ const doubt = (id: string, more: Partial<Doubt> = {}): Doubt => ({
   intendedAt,
   since: intendedAt - 3_600_000,
   known: new Set(),
+  author: me,
   ...more,
 })
 const message = (id: string, more: Partial<Message> = {}): Message => ({
@@ -41,6 +43,19 @@ const kinds = (doubts: readonly Doubt[], found: Listing): readonly (string | und
   })
 }
 
+describe('whose a row is', () => {
+  it.each([
+    ['O1.32 one that was sent with another’s key', { sends: 1, author: you }, true],
+    [
+      'O1.32 one of which nothing can have arrived goes with the key of now',
+      { sends: 0, author: you },
+      false,
+    ],
+    ['O1.32 where nobody noted it, it is ours', { sends: 2, author: null }, false],
+    ['O1.32 our own', { sends: 1, author: me }, false],
+  ] as const)('%s', (_what, row, anothers) => expect(isAnothers(row, me)).toBe(anothers))
+})
+
 describe('what became of unsure rows', () => {
   it.each<[string, readonly Doubt[], Listing, readonly string[]]>([
     [
@@ -55,6 +70,24 @@ describe('what became of unsure rows', () => {
       [doubt('1')],
       listing([message('m', { userId: 'you' as UserId })]),
       ['absent'],
+    ],
+    [
+      'O1.32 it is looked for among the messages of whoever’s key sent it',
+      [doubt('1', { author: you })],
+      listing([message('m', { userId: you }), message('n')]),
+      ['arrived m'],
+    ],
+    [
+      'O1.32 not there, it would be sent again under another user: a person decides',
+      [doubt('1', { author: you }), doubt('2')],
+      listing([]),
+      ['other-author', 'absent'],
+    ],
+    [
+      'O1.32 equal texts of two users are told apart',
+      [doubt('1', { author: you }), doubt('2')],
+      listing([message('n')]),
+      ['other-author', 'arrived n'],
     ],
     [
       'O1.7 another body is not ours',

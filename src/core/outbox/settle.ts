@@ -12,6 +12,8 @@ export type Doubt = {
   readonly intendedAt: number
   /** No message at or before which could be its own: what the archive knew is older. */
   readonly since: number
+  /** Whose key its requests were sent with (O1.32). */
+  readonly author: UserId
   /** Messages known when the intent was written. */
   readonly known: ReadonlySet<MessageId>
 }
@@ -21,6 +23,7 @@ export type Listing = {
   readonly messages: readonly Message[]
   /** Whether it reached back to the intents of all doubts. */
   readonly complete: boolean
+  /** Whose key it is now. */
   readonly me: UserId
   readonly claimed: ReadonlySet<MessageId>
 }
@@ -28,6 +31,8 @@ export type Listing = {
 export type Verdict =
   | { readonly kind: 'arrived'; readonly message: Message }
   | { readonly kind: 'absent' }
+  /** Absent, and to be sent again under another user: the person decides (O1.32). */
+  | { readonly kind: 'other-author' }
   | { readonly kind: 'unclear' }
 
 /** How wrong our idea of the portal's clock may be before a message counts as older than the intent. */
@@ -36,24 +41,33 @@ export const clockGraceMs = 120_000
 /** How often a row is sent at most before a person is asked (O1.8). */
 const mostSends = 3
 
-/** O1.7 to O1.9: what became of the unsure rows of one space, given in the order they were written. */
+/** O1.32: to be sent again, though another user's key sent it before. `author` null: nobody noted whose. */
+export const isAnothers = (
+  row: { readonly sends: number; readonly author: UserId | null },
+  me: UserId,
+): boolean => row.sends > 0 && row.author !== null && row.author !== me
+
+/** O1.7 to O1.9, O1.32: what became of the unsure rows of one space, given in the order they were written. */
 export const settle = (doubts: readonly Doubt[], listing: Listing): ReadonlyMap<OutboxId, Verdict> => {
   const verdicts = new Map<OutboxId, Verdict>()
-  for (const body of new Set(doubts.map(({ content }) => bodyOf(content)))) {
-    const equal = doubts.filter(({ content }) => bodyOf(content) === body)
-    for (const [id, verdict] of settleEqual(equal, body, listing)) verdicts.set(id, verdict)
+  for (const author of new Set(doubts.map((doubt) => doubt.author))) {
+    const own = doubts.filter((doubt) => doubt.author === author)
+    for (const body of new Set(own.map(({ content }) => bodyOf(content)))) {
+      const equal = own.filter(({ content }) => bodyOf(content) === body)
+      for (const [id, verdict] of settleEqual(equal, { author, body }, listing)) verdicts.set(id, verdict)
+    }
   }
   return verdicts
 }
 
 const settleEqual = (
   doubts: readonly Doubt[],
-  body: string,
+  { author, body }: { readonly author: UserId; readonly body: string },
   listing: Listing,
 ): readonly (readonly [OutboxId, Verdict])[] => {
   const ours = listing.messages
     .filter(({ userId, content, id }) => {
-      return userId === listing.me && bodyOf(content) === body && !listing.claimed.has(id)
+      return userId === author && bodyOf(content) === body && !listing.claimed.has(id)
     })
     .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
   const fits = (doubt: Doubt, message: Message): boolean =>
@@ -75,7 +89,8 @@ const settleEqual = (
     }
     const isOldOneThere = ours.some((message) => !taken.has(message.id) && fits(doubt, message))
     const isSpent = doubt.sends >= mostSends
-    return [doubt.id, { kind: isOldOneThere || isSpent ? 'unclear' : 'absent' }]
+    if (isOldOneThere || isSpent) return [doubt.id, { kind: 'unclear' }]
+    return [doubt.id, { kind: author === listing.me ? 'absent' : 'other-author' }]
   })
 }
 

@@ -2,12 +2,12 @@ import { type Failure, fail } from '../../core/failure.ts'
 import { afterFailure } from '../../core/outbox/after-failure.ts'
 import type { OutboxId } from '../../core/outbox/outgoing.ts'
 import type { Message } from '../../core/message.ts'
-import { settle } from '../../core/outbox/settle.ts'
+import { isAnothers, settle } from '../../core/outbox/settle.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
 import { portalNow } from '../portal-now.ts'
-import type { DoubtRow } from '../storage/tables/outbox-rows.ts'
+import type { DoubtRow, OutboxRow } from '../storage/tables/outbox-rows.ts'
 import { lookBack } from './look-back.ts'
 
 /** How a step ended, for the loop that decides when the next one begins. */
@@ -25,11 +25,16 @@ const freshMs = 15_000
 /** Writes the intent, sends one row, and writes down what came of it; nothing of that where a person holds it. */
 export const sendRow = async (
   context: PortalContext,
-  { id, spaceId }: { readonly id: OutboxId; readonly spaceId: SpaceId },
+  { id, spaceId, sends, author }: Pick<OutboxRow, 'id' | 'spaceId' | 'sends' | 'author'>,
   isHeld: (id: OutboxId) => boolean,
   signal: AbortSignal,
 ): Promise<StepEnd> => {
   const { archive, foyer, ports, me, changed } = context
+  if (isAnothers({ sends, author }, me.id)) {
+    await archive.run('outbox.move', { id, from: 'queued', to: 'refused', problem: fail('other-author') })
+    changed(spaceId, ['outbox', 'spaces'])
+    return done
+  }
   const seen = await lookAhead(context, id, spaceId, signal)
   if (!seen.ok) return notBegun(context, { id, spaceId }, seen.error)
   // O1.17: the archive answers in the order it is asked, so a hold that begins after this look finds the intent there.
@@ -139,7 +144,9 @@ export const settleSpace = async (
   if (doubts.length === 0) return done
   const found = await lookBack(foyer, spaceId, since, signal)
   if (!found.ok) return notFound(context, spaceId, doubts, found.error)
-  const verdicts = settle(doubts, { ...found.value, me: me.id, claimed })
+  // Before O1.32 nobody noted whose key it was.
+  const authored = doubts.map((doubt) => ({ ...doubt, author: doubt.author ?? me.id }))
+  const verdicts = settle(authored, { ...found.value, me: me.id, claimed })
   for (const doubt of doubts) {
     const verdict = verdicts.get(doubt.id)
     const move = { id: doubt.id, from: 'unsure' } as const
@@ -155,6 +162,10 @@ export const settleSpace = async (
       case 'absent':
         // A row that already asks stays with the person: another search is no better than the one before.
         if (!doubt.asks) await archive.run('outbox.move', { ...move, to: 'queued', problem: null })
+        break
+      case 'other-author':
+        if (!doubt.asks)
+          await archive.run('outbox.move', { ...move, to: 'refused', problem: fail('other-author') })
         break
       case 'unclear':
         await archive.run('outbox.move', { ...move, to: 'unsure', asks: true, problem: unclear })

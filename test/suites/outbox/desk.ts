@@ -21,7 +21,7 @@ import { type Portal, startPortal } from '../../portal/server.ts'
 export const sending = 'POST /v1/spaces/:id/messages'
 
 /** Stands for the request's time limit; longer than any delay the tests give the portal. */
-const settleMs = 400
+export const settleMs = 400
 
 const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const noSecrets: Secrets = {

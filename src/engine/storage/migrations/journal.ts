@@ -23,6 +23,7 @@ import { journal021 } from './journal-021-conflict-policy.ts'
 import { journal022 } from './journal-022-edits.ts'
 import { journal023 } from './journal-023-mailing-draft.ts'
 import { journal024 } from './journal-024-removals.ts'
+import { journal025 } from './journal-025-authors.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -49,4 +50,5 @@ export const journalMigrations: readonly Migration[] = [
   journal022,
   journal023,
   journal024,
+  journal025,
 ]

@@ -111,8 +111,8 @@ export const outboxOperations = {
       if (integer(row, 'sends') === 0) {
         const { since, known } = knownNow(cache, spaceId, input)
         journal.run(
-          'UPDATE outbox SET intended_portal_at = ?, since_portal_at = ?, known_ids = ? WHERE id = ?',
-          [input.portalNow, since, JSON.stringify(known), input.id],
+          `UPDATE outbox SET author = ?, intended_portal_at = ?, since_portal_at = ?, known_ids = ? WHERE id = ?`,
+          [input.me, input.portalNow, since, JSON.stringify(known), input.id],
         )
       }
       return { spaceId, content: text(row, 'content') }

@@ -186,7 +186,9 @@ const State = (props: StateProps) => {
         <div>
           <div className={`${line} text-bad`}>
             <CircleAlert aria-hidden />
-            <span className="font-semibold">{t('messages.refused')}</span>
+            <span className="font-semibold">
+              {row.problem?.code === 'other-author' ? t('outgoing.otherAuthor') : t('messages.refused')}
+            </span>
             <Button size="small" onClick={() => void onResolve('send-again')}>
               {t('messages.again')}
             </Button>

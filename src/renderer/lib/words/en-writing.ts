@@ -13,6 +13,7 @@ export const writingWords = {
     sendNow: 'Send now',
     anotherTime: 'Another time…',
     waysToSend: 'Ways to send',
+    otherAuthor: 'Not sent again',
     laterSaid: 'Will be sent {{time}}',
   },
   removal: {
