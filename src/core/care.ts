@@ -4,8 +4,9 @@ import { z } from 'zod'
 export const careNote = z.object({
   /** When it was found, ms since the epoch. */
   at: z.number(),
-  damaged: z.enum(['cache', 'journal', 'both']),
-  /** The name of the folder, inside the archive's `aside`, where the broken files are kept. */
+  /** `words`: only the index that searching uses, which is made anew from what lies beside it. */
+  damaged: z.enum(['cache', 'journal', 'both', 'words']),
+  /** The name of the folder, inside the archive's `aside`, where the broken files are kept; '' when none had to be. */
   aside: z.string(),
   /** Messages in the outbox that wait as before, and those of which nobody knows whether they were sent. */
   messages: z.number(),

@@ -6,6 +6,8 @@ import { closeWithCare, type Opened, openWithCare } from './care/open.ts'
 import { writeStanding } from './care/standing.ts'
 import { operations } from './operations.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
+import { goOnWithWords } from './tables/words-anew.ts'
+import { createWordCare, type WordCare } from './word-care.ts'
 import { createWordTurns } from './word-turns.ts'
 
 const port = parentPort
@@ -16,6 +18,7 @@ const firstCareMs = 60_000
 const careMs = 3_600_000
 
 let opened: Opened | undefined
+let wordCare: WordCare | undefined
 let timer: NodeJS.Timeout | undefined
 
 const known = new Map<string, (databases: Opened['databases'], input: never) => unknown>(
@@ -25,6 +28,7 @@ const known = new Map<string, (databases: Opened['databases'], input: never) => 
 const care = (): void => {
   if (opened === undefined) return
   try {
+    wordCare?.look(Date.now())
     copyIfDue(opened, Date.now())
     keepReserve(opened.places)
   } catch (error) {
@@ -58,6 +62,8 @@ const run = (
     open.walMark.note()
     return value
   } catch (error) {
+    // A1.22: the index alone is made anew; what was asked goes on at once.
+    if (wordCare?.met(error) === true) return operation(open.databases, input as never)
     if (isCorrupt(error)) writeStanding(open.places.standing, 'suspect')
     // A1.17: what only this computer has finds room for a while on a full disk too.
     if (!isJournalFull(error, open) || !freeReserve(open.places)) throw error
@@ -69,12 +75,14 @@ const handle = async (request: ToWorker): Promise<unknown> => {
   switch (request.kind) {
     case 'open':
       opened = await openWithCare(request.open, Date.now())
+      wordCare = createWordCare(opened.databases, () => wordTurns.note())
       plan(firstCareMs)
       wordTurns.note()
       return undefined
     case 'close':
       clearTimeout(timer)
       wordTurns.end()
+      wordCare?.end()
       if (opened !== undefined) closeWithCare(opened)
       opened = undefined
       return undefined
@@ -101,8 +109,11 @@ const wordTurns = createWordTurns((limit) => {
   if (opened === undefined) return 0
   try {
     const left = operations['search.catchUp'](opened.databases, { limit })
-    return left > 0 ? left : operations['messages.settle'](opened.databases, { limit: settledAtOnce })
+    if (left > 0) return left
+    if (goOnWithWords(opened.databases.cache, limit)) return 1
+    return operations['messages.settle'](opened.databases, { limit: settledAtOnce })
   } catch (error) {
+    if (wordCare?.met(error) === true) return 1
     // A full disk: it is tried again with the next messages. Damage is looked into at the next opening.
     if (isCorrupt(error)) writeStanding(opened.places.standing, 'suspect')
     return 0

@@ -4,8 +4,9 @@ import { fail, FailureError } from '../../../core/failure.ts'
 import { type Databases, openCache, openJournal } from '../databases.ts'
 import type { Database } from '../driver.ts'
 import type { OpenRequest } from '../protocol.ts'
+import { type WordTable, wordTables } from '../tables/words-anew.ts'
 import { setAside } from './aside.ts'
-import { applicationIds, expectAllTexts, expectOwn, quickCheck } from './check.ts'
+import { applicationIds, expectAllTexts, expectOwn, quickCheck, quickCheckBesideWords } from './check.ts'
 import { copyIfThere, explained, flushFolder, sizeOf } from './files.ts'
 import { checkKey, keepKeyCheck, type KeyStanding } from './key-check.ts'
 import { type Places, placesOf } from './places.ts'
@@ -14,6 +15,7 @@ import { newJournalOf, repairJournal } from './repair.ts'
 import type { Rescued } from './rescue.ts'
 import { readStanding, type Standing, writeStanding } from './standing.ts'
 import { isWalDamaged } from './wal.ts'
+import { makeWordsAnew } from './words.ts'
 import { isWalCut, openWalMark, readWalMark, type WalMark } from './wal-mark.ts'
 
 /** Beyond this a look at every page would keep a person waiting; damage in there is found when it is read. */
@@ -103,25 +105,28 @@ const opensWith = async (places: Places, keyHex: string): Promise<boolean> => {
   }
 }
 
-const takeCache = async (places: Places, keyHex: string, found: Found): Promise<Taken<{ aside: string }>> => {
+type TakenCache = Taken<{ aside: string }> & { readonly malformed: readonly WordTable[] }
+
+const takeCache = async (places: Places, keyHex: string, found: Found): Promise<TakenCache> => {
   const { standing, key, now } = found
   const walLost = standing === 'open' && !existsSync(`${places.cache}-wal`)
   const emptied = key === 'right' && (sizeOf(places.cache) ?? 0) === 0
+  let malformed: readonly string[] = []
   try {
     if (walLost || emptied || standing === 'suspect')
       throw new FailureError(fail('archive-corrupt', { about: places.cache }))
     const db = openCache(places.cache, keyHex, (opened, path) => {
       expectOwn(opened, applicationIds.cache, path)
       if (standing === undefined || (sizeOf(path) ?? 0) > largestChecked) return
-      quickCheck(opened, path)
+      malformed = quickCheckBesideWords(opened, path)
       expectAllTexts(opened, path)
     })
-    return { db, damage: undefined }
+    return { db, damage: undefined, malformed: wordTables.filter((table) => malformed.includes(table)) }
   } catch (error) {
     if (!isDamage(error)) throw error
     await release()
     const aside = setAside(places, [places.cache], now)
-    return { db: openCache(places.cache, keyHex), damage: { aside: basename(aside) } }
+    return { db: openCache(places.cache, keyHex), damage: { aside: basename(aside) }, malformed: [] }
   }
 }
 
@@ -180,11 +185,12 @@ export const openWithCare = async (request: OpenRequest, now: number): Promise<O
     const cache = await takeCache(places, keyHex, found)
     opened.push(cache.db)
     note(journal.db, now, journal.damage, cache.damage)
+    const databases = { journal: journal.db, cache: cache.db }
+    if (cache.malformed.length > 0) makeWordsAnew(databases, cache.malformed, now)
     if (key === 'unknown') keepKeyCheck(places.keyCheck, keyHex)
     const walMark = openWalMark(places.walMark, `${places.journal}-wal`)
     opened.push(walMark)
     writeStanding(places.standing, 'open')
-    const databases = { journal: journal.db, cache: cache.db }
     return { databases, places, journalFile: journal.file, walMark }
   } catch (error) {
     for (const db of opened) db.close()

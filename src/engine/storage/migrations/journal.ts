@@ -24,6 +24,7 @@ import { journal022 } from './journal-022-edits.ts'
 import { journal023 } from './journal-023-mailing-draft.ts'
 import { journal024 } from './journal-024-removals.ts'
 import { journal025 } from './journal-025-authors.ts'
+import { journal026 } from './journal-026-words-note.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -51,4 +52,5 @@ export const journalMigrations: readonly Migration[] = [
   journal023,
   journal024,
   journal025,
+  journal026,
 ]

@@ -62,5 +62,10 @@ export const catchUp = (cache: Database, limit: number): number =>
     return last - indexed
   })
 
+/** After the index was emptied: it is filled again from the first message on. */
+export const startMessageWordsAnew = (cache: Database): void => {
+  cache.run('DELETE FROM facts WHERE name = ?', [factName])
+}
+
 /** A search indexes this many first: what a poll or two brought is found even in the moment it arrived. */
 export const indexedBySearch = 1_000

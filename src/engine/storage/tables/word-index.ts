@@ -4,7 +4,7 @@ import { indexText } from '../../../core/search/words.ts'
 import { wordRow, wordRowSql } from '../../../core/search/time-order.ts'
 import type { Database } from '../driver.ts'
 
-type WordsToWrite = { readonly row: number; readonly words: string }
+export type WordsToWrite = { readonly row: number; readonly words: string }
 
 type IndexedMessage = {
   readonly number: number

@@ -35,6 +35,13 @@ export const ArchiveProblem = ({ portalId, failure }: AboutPortal & { readonly f
   )
 }
 
+const nextWords = {
+  cache: 'care.reading',
+  journal: 'care.aside',
+  both: 'care.reading',
+  words: 'care.indexing',
+} as const satisfies Record<CareNote['damaged'], string>
+
 /** What was damaged, what was rescued, and what the person has still to do. */
 export const CareBanner = ({ portalId, note }: AboutPortal & { readonly note: CareNote }) => {
   const { t } = useTranslation()
@@ -44,7 +51,7 @@ export const CareBanner = ({ portalId, note }: AboutPortal & { readonly note: Ca
       <Notice tone="warn" role="status">
         <p className="font-semibold">{t(`care.title.${damaged}`)}</p>
         <ul className="mt-0.5 flex flex-col gap-0.5 text-muted">
-          <li>{t(damaged === 'journal' ? 'care.aside' : 'care.reading')}</li>
+          <li>{t(nextWords[damaged])}</li>
           {messages > 0 && <li>{t('care.kept', { count: messages })}</li>}
           {asking > 0 && <li className="font-medium text-text">{t('care.asking', { count: asking })}</li>}
           {drafts > 0 && <li>{t('care.drafts', { count: drafts })}</li>}

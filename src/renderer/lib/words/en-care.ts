@@ -4,9 +4,12 @@ export const careWords = {
     cache: 'The archive on this computer was damaged',
     journal: 'What waits on this computer was damaged',
     both: 'The archive on this computer was damaged',
+    words: 'The search index on this computer was damaged',
   },
   reading: 'It was set aside, and everything is being read from the portal again.',
   aside: 'The broken file was set aside.',
+  indexing:
+    'It is being made anew, which takes a few minutes. A search may miss something until then; nothing else is affected.',
   kept_one: '{{count}} message still waits to be sent.',
   kept_other: '{{count}} messages still wait to be sent.',
   asking_one: '{{count}} message may have been sent already: please decide in its space.',
