@@ -1,4 +1,4 @@
-// `npm run -s guards [-- NAME]`: takes each guard of the transfers away, one at a time, in a copy of the sources, and runs
+// `npm run -s guards [-- NAME]`: takes each guard of transfers and archive away, one at a time, in a copy of the sources, and runs
 // the tests that must notice. A guard that nobody misses, or that is not where it was, fails the run.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,7 +19,9 @@ type Guard = {
 const engine = (file: string): string => `src/engine/transfers/${file}`
 const suite = (file: string): string => `test/suites/transfers/${file}`
 
-const guards: readonly Guard[] = [
+const storage = (file: string): string => `src/engine/storage/${file}`
+
+const ofTransfers: readonly Guard[] = [
   {
     name: 'intent write',
     edits: [
@@ -102,6 +104,115 @@ const guards: readonly Guard[] = [
     tests: { file: suite('blob-faults.test.ts'), names: 'T1.54' },
   },
 ]
+
+const ofArchive: readonly Guard[] = [
+  {
+    name: 'reserve for a full disk',
+    edits: [
+      {
+        file: storage('worker.ts'),
+        find: '!isJournalFull(error, open) || !freeReserve(open.places)',
+        put: 'isJournalFull(error, open)',
+      },
+    ],
+    tests: { file: 'test/suites/archive-disk.test.ts', names: 'fault 35' },
+  },
+  {
+    name: 'closing on a dead disk',
+    edits: [
+      {
+        file: storage('care/open.ts'),
+        find: "if (!(error instanceof FailureError) && !(error instanceof Error && 'code' in error)) throw error",
+        put: 'throw error',
+      },
+    ],
+    tests: { file: 'test/suites/archive-disk.test.ts', names: 'closes, and opens again' },
+  },
+  {
+    name: 'a key that can’t be read',
+    edits: [
+      {
+        file: 'src/engine/archive-key.ts',
+        find: "failure.detail === 'ENOENT' ? ok(undefined) : err(failure)",
+        put: 'failure.detail === undefined ? err(failure) : ok(undefined)',
+      },
+    ],
+    tests: { file: 'test/suites/archive-disk.test.ts', names: 'dead at a start' },
+  },
+  {
+    name: 'read-only told apart',
+    edits: [{ file: 'src/engine/disk/refusal.ts', find: "case 'EROFS':", put: "case 'EROFS-':" }],
+    tests: { file: 'test/suites/archive-disk.test.ts', names: 'fault 37' },
+  },
+  {
+    name: 'words anew at an opening',
+    edits: [
+      {
+        file: storage('care/open.ts'),
+        find: 'if (cache.malformed.length > 0) makeWordsAnew(databases, cache.malformed, now)',
+        put: 'if (cache.malformed.length > 99) makeWordsAnew(databases, cache.malformed, now)',
+      },
+    ],
+    tests: { file: storage('words-anew.test.ts'), names: 'found at an opening' },
+  },
+  {
+    name: 'words anew when met',
+    edits: [{ file: storage('word-care.ts'), find: 'times >= mostTimes', put: 'times >= 0' }],
+    tests: { file: storage('words-anew.test.ts'), names: 'met by a' },
+  },
+  {
+    name: 'words looked for',
+    edits: [{ file: storage('care/words.ts'), find: 'missing !== undefined || tooMany', put: 'tooMany' }],
+    tests: { file: storage('words-anew.test.ts'), names: 'is found out' },
+  },
+  {
+    name: 'words counted',
+    edits: [
+      {
+        file: storage('care/words.ts'),
+        find: 'missing !== undefined || tooMany',
+        put: 'missing !== undefined',
+      },
+    ],
+    tests: { file: storage('words-anew.test.ts'), names: 'is found out' },
+  },
+  {
+    name: 'a step is a transaction',
+    edits: [
+      {
+        file: storage('migrate.ts'),
+        find: 'db.transaction(() => {',
+        put: '[0].forEach(() => {',
+      },
+    ],
+    tests: { file: 'test/suites/migration-kill.test.ts', names: 'a kill in every step' },
+  },
+  {
+    name: 'newer refused',
+    edits: [{ file: storage('migrate.ts'), find: 'current > newest', put: 'current > newest + 1e6' }],
+    tests: { file: 'test/suites/migration-kill.test.ts', names: 'is of a newer version' },
+  },
+  {
+    name: 'key check',
+    edits: [
+      { file: storage('care/key-check.ts'), find: "? 'right' : 'wrong'", put: "? 'right' : 'unknown'" },
+    ],
+    tests: { file: 'test/suites/engine.test.ts', names: 'garbage in the keychain' },
+  },
+  {
+    name: 'a refused key parks',
+    edits: [
+      {
+        file: 'src/engine/outbox/sender.ts',
+        find: "rests.begin('probe', probeMs)\n        return",
+        put: 'rests.begin(row.id, 60_000)\n        return',
+      },
+    ],
+    tests: { file: 'src/engine/outbox/outbox.test.ts', names: 'fault 42' },
+  },
+]
+
+const guards: readonly Guard[] = [...ofTransfers, ...ofArchive]
 
 const copySources = async (): Promise<string> => {
   const copy = await mkdtemp(join(tmpdir(), 'foyer-guards-'))

@@ -33,6 +33,7 @@ export const failureCodes = [
   'archive-corrupt',
   'archive-newer', // written by a newer version of this program
   'archive-busy', // another instance holds it
+  'archive-read-only', // it, its folder or its disk can't be written to
   // files on this computer
   'source-missing',
   'source-unreadable',

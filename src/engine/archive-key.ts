@@ -1,10 +1,12 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { fail } from '../core/failure.ts'
 import type { KeyKeeping, PortalId } from '../core/portal.ts'
 import { err, ok, type Result } from '../core/result.ts'
+import { refusal } from './disk/refusal.ts'
+import { replaceFile } from './disk/replace-file.ts'
 import type { Ports, Secrets } from './ports.ts'
 
 export const keyAccount = (portalId: PortalId): string => `portal/${portalId}/key`
@@ -28,18 +30,38 @@ const wrapPath = (folder: string): string => join(folder, 'archive-key.wrapped.j
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'))
 
-const wrap = async (ports: Ports, folder: string, apiKey: string, keyHex: string): Promise<void> => {
+const wrap = async (
+  ports: Ports,
+  folder: string,
+  apiKey: string,
+  keyHex: string,
+): Promise<Result<string>> => {
   const salt = ports.random.bytes(16)
   const iv = ports.random.bytes(12)
   const cipher = createCipheriv('aes-256-gcm', wrappingKey(apiKey, salt), iv)
   const data = Buffer.concat([cipher.update(bytes(keyHex)), cipher.final()])
   const content = { salt: hex(salt), iv: hex(iv), tag: hex(cipher.getAuthTag()), data: hex(data) }
-  await writeFile(wrapPath(folder), JSON.stringify(content), { mode: 0o600 })
+  try {
+    await replaceFile(wrapPath(folder), JSON.stringify(content))
+    return ok(keyHex)
+  } catch (error) {
+    return err(refusal(error, wrapPath(folder)))
+  }
 }
 
-const unwrap = async (folder: string, apiKey: string): Promise<string | undefined> => {
+/** Where the disk can't be read the key may still be there: that is not the same as a key that is gone. */
+const readWrapped = async (folder: string): Promise<Result<string | undefined>> => {
   try {
-    const content = wrapped.parse(JSON.parse(await readFile(wrapPath(folder), 'utf8')))
+    return ok(await readFile(wrapPath(folder), 'utf8'))
+  } catch (error) {
+    const failure = refusal(error, wrapPath(folder))
+    return failure.detail === 'ENOENT' ? ok(undefined) : err(failure)
+  }
+}
+
+const unwrap = (text: string, apiKey: string): string | undefined => {
+  try {
+    const content = wrapped.parse(JSON.parse(text))
     const decipher = createDecipheriv(
       'aes-256-gcm',
       wrappingKey(apiKey, bytes(content.salt)),
@@ -48,7 +70,7 @@ const unwrap = async (folder: string, apiKey: string): Promise<string | undefine
     decipher.setAuthTag(bytes(content.tag))
     return hex(Buffer.concat([decipher.update(bytes(content.data)), decipher.final()]))
   } catch {
-    // Not there, damaged, or wrapped under another API key: in each case there is no key to be had from it.
+    // Damaged, or wrapped under another API key: in each case there is no key to be had from it.
     return undefined
   }
 }
@@ -67,10 +89,7 @@ export const createArchiveKey = async (place: Place): Promise<Result<string>> =>
 
 /** Keeps a given archive key: for a first connection, and again when the API key changes. */
 export const keepArchiveKey = async (place: Place, keyHex: string): Promise<Result<string>> => {
-  if (place.keeping === 'session') {
-    await wrap(place.ports, place.folder, place.apiKey, keyHex)
-    return ok(keyHex)
-  }
+  if (place.keeping === 'session') return wrap(place.ports, place.folder, place.apiKey, keyHex)
   const written = await place.ports.secrets.write(archiveAccount(place.portalId), keyHex)
   return written.ok ? ok(keyHex) : written
 }
@@ -78,7 +97,9 @@ export const keepArchiveKey = async (place: Place, keyHex: string): Promise<Resu
 /** Reads the archive key: `archive-key-missing` when it can't be had. */
 export const readArchiveKey = async (place: Place): Promise<Result<string>> => {
   if (place.keeping === 'session') {
-    const keyHex = await unwrap(place.folder, place.apiKey)
+    const text = await readWrapped(place.folder)
+    if (!text.ok) return text
+    const keyHex = text.value === undefined ? undefined : unwrap(text.value, place.apiKey)
     return keyHex === undefined ? err(fail('archive-key-missing')) : ok(keyHex)
   }
   const read = await place.ports.secrets.read(archiveAccount(place.portalId))

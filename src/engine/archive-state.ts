@@ -27,8 +27,8 @@ export const createArchiveStates = (changed: () => void): ArchiveStates => {
     of: (id) => ({ archiveProblem: problems.get(id) ?? null, care: notes.get(id) ?? null }),
     opened: (id, result) => {
       const before = problems.get(id)?.code
-      // Only what is about the archive: a locked keychain has words of its own.
-      if (!result.ok && result.error.code.startsWith('archive-')) problems.set(id, result.error)
+      // Only what is about the archive and its disk: a locked keychain has words of its own.
+      if (!result.ok && /^(archive|disk)-/.test(result.error.code)) problems.set(id, result.error)
       else problems.delete(id)
       if (before !== problems.get(id)?.code) changed()
       // Nobody waits for it: what is on screen comes first. An archive closed meanwhile is looked at when it opens again.

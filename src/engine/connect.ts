@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises'
 import { fail } from '../core/failure.ts'
 import { displayName, type User } from '../core/person.ts'
 import {
@@ -89,14 +88,16 @@ export const connectPortal = async (
   }
   const kept = await secretsFor(ports, input.keeping).write(keyAccount(portal.id), input.key)
   if (!kept.ok) return kept
-  await profile.prepare(portal.id)
-  const archiveKey = await createArchiveKey({
-    ports,
-    portalId: portal.id,
-    folder: profile.folderOf(portal.id),
-    keeping: input.keeping,
-    apiKey: input.key,
-  })
+  const prepared = await profile.prepare(portal.id)
+  const archiveKey = prepared.ok
+    ? await createArchiveKey({
+        ports,
+        portalId: portal.id,
+        folder: profile.folderOf(portal.id),
+        keeping: input.keeping,
+        apiKey: input.key,
+      })
+    : prepared
   const saved = archiveKey.ok ? await profile.change((all) => [...all, portal]) : archiveKey
   if (!saved.ok) {
     // Half a connection would leave a key behind that nobody can see or remove.
@@ -113,8 +114,8 @@ export const startAfresh = async (portal: Portal, { ports, profile }: With): Pro
   if (!key.ok) return key
   if (key.value === undefined) return err(fail('key-missing', { about: portal.name }))
   const folder = profile.folderOf(portal.id)
-  await rename(folder, `${folder}.aside-${ports.clock.now()}`)
-  await profile.prepare(portal.id)
+  const aside = await profile.setAside(portal.id, ports.clock.now())
+  if (!aside.ok) return aside
   const place = { ports, portalId: portal.id, folder, keeping: portal.keeping, apiKey: key.value }
   const created = await createArchiveKey(place)
   return created.ok ? ok(undefined) : created
@@ -141,8 +142,8 @@ export const replacePortalKey = async (
     const rekept = await keepArchiveKey({ ...place, keeping, apiKey: key }, archiveKey.value)
     if (!rekept.ok) return rekept
   } else if (archiveKey.error.code === 'archive-key-missing') {
-    await rename(folder, `${folder}.aside-${ports.clock.now()}`)
-    await profile.prepare(portal.id)
+    const aside = await profile.setAside(portal.id, ports.clock.now())
+    if (!aside.ok) return aside
     const created = await createArchiveKey({ ...place, keeping, apiKey: key })
     if (!created.ok) return created
   } else {

@@ -60,7 +60,8 @@ export const createEngine: CreateEngine = async (options) => {
   })
 
   const openArchive = async (id: PortalId): Promise<Result<OpenedArchive>> => {
-    await prepare(id)
+    const prepared = await prepare(id)
+    if (!prepared.ok) return prepared
     const result = await openArchiveOf({
       ...{ portal: known(id) ?? gone(id), folder: folderOf(id), ports, startWorker },
     })
@@ -170,7 +171,8 @@ export const createEngine: CreateEngine = async (options) => {
         const portal = known(id)
         if (portal === undefined) return err(fail('unknown-portal', { about: id }))
         await shut(id)
-        await erase(id)
+        const erased = await erase(id)
+        if (!erased.ok) return erased
         const { forgetKeys } = await import('./connect.ts')
         const forgotten = await forgetKeys(portal, ports)
         const saved = await change((all) => all.filter((other) => other.id !== id))

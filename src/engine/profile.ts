@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { fail } from '../core/failure.ts'
 import { portal, type Portal, type PortalId } from '../core/portal.ts'
 import { err, ok, type Result } from '../core/result.ts'
+import { refusal } from './disk/refusal.ts'
 import { replaceFile } from './disk/replace-file.ts'
 
 /** The profile folder: `portals.json` and a folder per portal. Folders are 0700, files 0600 (hardening 29). */
@@ -13,9 +14,11 @@ export type Profile = {
   readonly change: (edit: (portals: readonly Portal[]) => readonly Portal[]) => Promise<Result<void>>
   readonly folderOf: (portalId: PortalId) => string
   /** Makes the portal's folder if it is not there. */
-  readonly prepare: (portalId: PortalId) => Promise<void>
+  readonly prepare: (portalId: PortalId) => Promise<Result<void>>
   /** Deletes the portal's folder and everything in it, and those of its archives that were set aside. */
-  readonly erase: (portalId: PortalId) => Promise<void>
+  readonly erase: (portalId: PortalId) => Promise<Result<void>>
+  /** Puts the portal's folder aside, named by the moment (ms), and makes an empty one. */
+  readonly setAside: (portalId: PortalId, at: number) => Promise<Result<void>>
 }
 
 const stored = z.object({ version: z.literal(1), portals: z.array(portal) })
@@ -29,7 +32,7 @@ const readPortals = async (path: string): Promise<Result<readonly Portal[]>> => 
     text = await readFile(path, 'utf8')
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return ok([])
-    return err(fail('disk-error', { about: path, detail: error instanceof Error ? error.message : '' }))
+    return err(refusal(error, path))
   }
   // Read once at a start: compiling the schema would cost more than it saves.
   const parsed = stored.safeParse(parseJson(text), { jitless: true })
@@ -44,13 +47,26 @@ const parseJson = (text: string): unknown => {
   }
 }
 
+/** What the disk refuses becomes a failure about `path`. */
+const attempt = async (path: string, work: () => Promise<void>): Promise<Result<void>> => {
+  try {
+    await work()
+    return ok(undefined)
+  } catch (error) {
+    return err(refusal(error, path))
+  }
+}
+
 export const openProfile = async (dataDir: string): Promise<Result<Profile>> => {
   const path = join(dataDir, 'portals.json')
   const folderOf = (portalId: PortalId): string => join(dataDir, 'portals', portalId)
+  const makeFolder = async (portalId: PortalId): Promise<void> => {
+    await mkdir(folderOf(portalId), { recursive: true, mode: 0o700 })
+  }
   try {
     await mkdir(join(dataDir, 'portals'), { recursive: true, mode: 0o700 })
   } catch (error) {
-    return err(fail('disk-error', { about: dataDir, detail: error instanceof Error ? error.message : '' }))
+    return err(refusal(error, dataDir))
   }
   const first = await readPortals(path)
   if (!first.ok) return first
@@ -64,22 +80,26 @@ export const openProfile = async (dataDir: string): Promise<Result<Profile>> => 
       try {
         await replaceFile(path, `${JSON.stringify({ version: 1, portals: next }, null, 2)}\n`)
       } catch (error) {
-        const full = hasCode(error, 'ENOSPC')
-        return err(fail(full ? 'disk-full' : 'disk-error', { about: path }))
+        return err(refusal(error, path))
       }
       current = next
       return ok(undefined)
     },
     folderOf,
-    prepare: async (portalId) => {
-      await mkdir(folderOf(portalId), { recursive: true, mode: 0o700 })
-    },
-    erase: async (portalId) => {
+    prepare: (portalId) => attempt(folderOf(portalId), () => makeFolder(portalId)),
+    setAside: (portalId, at) =>
+      attempt(folderOf(portalId), async () => {
+        await rename(folderOf(portalId), `${folderOf(portalId)}.aside-${at}`)
+        await makeFolder(portalId)
+      }),
+    erase: (portalId) => {
       const all = join(dataDir, 'portals')
       const own = (name: string): boolean => name === portalId || name.startsWith(`${portalId}.aside-`)
-      for (const name of (await readdir(all)).filter(own)) {
-        await rm(join(all, name), { recursive: true, force: true })
-      }
+      return attempt(folderOf(portalId), async () => {
+        for (const name of (await readdir(all)).filter(own)) {
+          await rm(join(all, name), { recursive: true, force: true })
+        }
+      })
     },
   })
 }

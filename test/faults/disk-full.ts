@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobId, JobView } from '../../src/core/transfers/views.ts'
 import { createRandom, type Random } from '../portal/random.ts'
@@ -6,6 +6,7 @@ import { compare } from './compare.ts'
 import { fillSpace, lookAt } from './download-kill.ts'
 import { type Engine, openEngine, valueOf } from './engine.ts'
 import { beginJob } from './job.ts'
+import { fill } from './full.ts'
 import { inLanes } from './lanes.ts'
 import { mountMemory, unmount } from './mounts.ts'
 import { addDamage, type FaultOptions, note, type Outcome } from './outcome.ts'
@@ -122,18 +123,8 @@ const fullJournal = async (stand: Stand, random: Random, outcome: Outcome): Prom
   }
 }
 
-/** Writes until nothing more fits. */
-const fill = async (path: string): Promise<void> => {
-  for (const piece of [Buffer.alloc(mebibyte), Buffer.alloc(4_096)]) {
-    try {
-      for (;;) await writeFile(path, piece, { flag: 'a' })
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
-    }
-  }
-}
-
-const until = (engine: Engine, jobId: JobId, holds: (job: JobView) => boolean): Promise<JobView> =>
+/** Resolves with the job once `holds` does. */
+export const until = (engine: Engine, jobId: JobId, holds: (job: JobView) => boolean): Promise<JobView> =>
   new Promise((resolve, reject) => {
     const look = (jobs: readonly JobView[]): void => {
       const job = jobs.find(({ id }) => id === jobId)

@@ -1,4 +1,5 @@
 import { archiveCorrupt } from './archive-corrupt.ts'
+import { diskError } from './disk-error.ts'
 import { diskFull } from './disk-full.ts'
 import { downloadKill } from './download-kill.ts'
 import { importKill } from './import-kill.ts'
@@ -37,6 +38,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   throttle: { run: throttle, runs: 3 },
   'source-changes': { run: sourceChanges, runs: 10 },
   'disk-full': { run: diskFull, runs: 6 },
+  'disk-error': { run: diskError, runs: 6 },
   'power-cut': { run: powerCut, runs: 8 },
   'download-kill': { run: downloadKill, runs: 20 },
   'import-kill': { run: importKill, runs: 20 },

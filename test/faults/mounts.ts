@@ -26,6 +26,9 @@ export const makeDisk = async (image: string, bytes: number): Promise<void> => {
 
 export const mountDisk = (image: string, path: string): void => mount(['-o', 'loop', image, path])
 
+/** Changes what a mounted file system allows. */
+export const remount = (path: string, to: 'ro' | 'rw'): void => mount(['-o', `remount,${to}`, path])
+
 /** Copies a disk as it is at this moment: what was not synced is only in memory and not in the copy. */
 export const copyDisk = (image: string, copy: string): void => {
   execFileSync('cp', ['--sparse=always', image, copy])

@@ -158,6 +158,82 @@ it('another key leaves the archive in place; a wrong one changes nothing', async
   expect(await spacesOf()).toBe(3)
 })
 
+it('fault 41: a key deleted from the keychain is asked for, and opens the same archive again', async () => {
+  const { id, name } = await connect()
+  const opened = await engine.open(id)
+  if (!opened.ok) throw new Error(opened.error.code)
+  await opened.value.sync.everything(() => undefined)
+  await engine.close()
+  await keychain.remove(`portal/${id}/key`)
+  engine = await open()
+  const refused = await engine.open(id)
+  expect(refused).toMatchObject({ ok: false, error: { code: 'key-missing', about: name } })
+  expect(engine.portals.list()[0]?.connection).toBe('key-refused')
+  expect((await engine.portals.replaceKey(id, portal.key, 'keychain')).ok).toBe(true)
+  expect(await spacesOf()).toBe(3)
+})
+
+it.each(['', 'garbage', 'ff'.repeat(32), 'schlüssel ✓\n'])(
+  'fault 41: garbage in the keychain (%j) is no key of the archive, which is left as it is',
+  async (garbage) => {
+    const { id, name } = await connect()
+    const opened = await engine.open(id)
+    if (!opened.ok) throw new Error(opened.error.code)
+    await opened.value.sync.everything(() => undefined)
+    await engine.close()
+    const right = await keychain.read(`portal/${id}/archive`)
+    const files = ['cache.db', 'journal.db'].map((file) => join(dataDir, 'portals', id, file))
+    const before = await Promise.all(files.map((file) => readFile(file)))
+
+    await keychain.write(`portal/${id}/archive`, garbage)
+    engine = await open()
+    expect(await engine.open(id)).toMatchObject({ error: { code: 'archive-key-missing', about: name } })
+    expect(engine.portals.list()[0]?.archiveProblem?.code).toBe('archive-key-missing')
+    const after = await Promise.all(files.map((file) => readFile(file)))
+    expect(after.map((bytes, index) => before[index]?.equals(bytes))).toEqual([true, true])
+    await engine.close()
+
+    // The other key: it opens what is here, and the portal says what it thinks of it.
+    await keychain.write(`portal/${id}/archive`, right.ok ? (right.value ?? '') : '')
+    await keychain.write(`portal/${id}/key`, garbage)
+    engine = await open()
+    expect(await spacesOf()).toBe(3)
+    const again = await engine.open(id)
+    if (!again.ok) throw new Error(again.error.code)
+    expect(await again.value.sync.everything(() => undefined)).toMatchObject({
+      error: { code: 'key-refused' },
+    })
+    expect(engine.portals.list()[0]?.connection).toBe('key-refused')
+  },
+)
+
+it('fault 41: two accounts keep their keys and their archives apart', async () => {
+  const second = await startPortal({ fixture: 'office' })
+  try {
+    const one = await connect()
+    const input = { region: 'custom', url: second.url, key: second.key, keeping: 'keychain' } as const
+    const connected = await engine.portals.connect(input)
+    if (!connected.ok) throw new Error(connected.error.code)
+    const two = connected.value.portal
+    // One's key is gone; the other's still opens its own archive, and no other.
+    await engine.close()
+    await keychain.remove(`portal/${one.id}/key`)
+    await keychain.remove(`portal/${one.id}/archive`)
+    engine = await open()
+    expect(await engine.open(one.id)).toMatchObject({
+      error: { code: 'archive-key-missing', about: one.name },
+    })
+    const opened = await engine.open(two.id)
+    if (!opened.ok) throw new Error(opened.error.code)
+    expect(await opened.value.sync.everything(() => undefined)).toMatchObject({ ok: true })
+    expect(await opened.value.spaces.list()).toHaveLength(second.state.spaces.size)
+    expect((await engine.portals.remove(one.id)).ok).toBe(true)
+    expect(await keychain.read(`portal/${two.id}/key`)).toEqual({ ok: true, value: second.key })
+  } finally {
+    await second.close()
+  }
+})
+
 it('an archive whose key is lost is said to be so; a new key sets it aside and starts another', async () => {
   const { id } = await connect()
   await engine.close()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { diskError } from '../faults/disk-error.ts'
 import { diskFull } from '../faults/disk-full.ts'
 import { downloadKill } from '../faults/download-kill.ts'
 import { networkFlap } from '../faults/network-flap.ts'
@@ -73,6 +74,12 @@ describe('transfers, whatever happens to them', { timeout: 180_000 }, () => {
   it('T1.55, T1.57: a full disk, under the files or under the journal, costs nothing that was acknowledged', async () => {
     const { notes } = await through(diskFull, 2, 9)
     expect(notes['files that found no room']).toBeGreaterThan(0)
+    expect(notes['jobs that stood still']).toBe(1)
+  })
+
+  it('T1.55, T1.57: a disk that dies, under the files or under the journal, costs nothing that was told as done', async () => {
+    const { notes } = await through(diskError, 2, 5)
+    expect(notes['files that the disk refused']).toBeGreaterThan(0)
     expect(notes['jobs that stood still']).toBe(1)
   })
 

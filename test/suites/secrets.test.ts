@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +65,21 @@ describe('secrets in the operating system’s keychain', () => {
   it('says that there is none where no session bus runs', async () => {
     const printed = await run(process.execPath, [child, 'states'])
     expect(JSON.parse(printed)).toEqual({ read: missing, write: missing, remove: missing })
+  })
+
+  it('says that there is none where a session bus runs without such a service', async () => {
+    const config = join(folder, 'bare-bus.conf')
+    // The bus of a session as it is, but without the folders whose services it starts on demand.
+    await writeFile(
+      config,
+      `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+        <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+        <allow own="*"/></policy></busconfig>`,
+    )
+    const session = ['--config-file', config, '--', process.execPath, child, 'states']
+    expect(JSON.parse(await run('dbus-run-session', session))).toEqual({
+      ...{ read: missing, write: missing, remove: missing },
+    })
   })
 
   it('says that it is locked where nobody can unlock it, and keeps nothing', async () => {

@@ -88,6 +88,36 @@ describe('a message on its way', () => {
     expect(await arrived()).toEqual(['one', 'two'])
   })
 
+  it('O1.11 fault 42: a key revoked with 500 messages queued loses and doubles none, a restart in between', async () => {
+    const { portal, space } = room
+    const there = portal().state.messages(space())
+    const first = there.size()
+    const texts = Array.from({ length: 500 }, (_, index) => (index % 10 === 0 ? 'Danke!' : `line ${index}`))
+    let desk = await open()
+    for (const text of texts) await send(desk.outbox, text)
+    desk.outbox.start()
+    await expect.poll(() => there.size() - first, { timeout: 10_000 }).toBeGreaterThan(5)
+    room.useKey('revoked')
+    const parked = async (): Promise<boolean> => {
+      const rows = await desk.outbox.outgoing(space())
+      return rows.length > 0 && rows.every(({ problem }) => problem?.code === 'key-refused')
+    }
+    await expect.poll(parked, { timeout: 10_000 }).toBe(true)
+    const waiting = await desk.outbox.pending()
+    expect(waiting).toBeGreaterThan(0)
+    expect(waiting).toBe(500 - (there.size() - first))
+
+    await desk.close()
+    desk = await open()
+    desk.outbox.start()
+    await expect.poll(parked, { timeout: 10_000 }).toBe(true)
+    expect(await desk.outbox.pending()).toBe(waiting)
+
+    room.useKey(portal().key)
+    await expect.poll(() => desk.outbox.pending(), { timeout: 40_000 }).toBe(0)
+    expect([...there.all()].slice(first).map(({ content }) => content)).toEqual(texts)
+  }, 60_000)
+
   it('O1.11 waits off line and goes at once when the network is back', async () => {
     const { outbox } = await open()
     outbox.setOnline(false)

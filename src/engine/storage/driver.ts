@@ -1,5 +1,6 @@
 // The only file that names the SQLite library (docs/adr/0001): another driver must stay a day of work.
-import { chmodSync, closeSync, openSync } from 'node:fs'
+import { accessSync, chmodSync, closeSync, constants, openSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Libsql from 'libsql'
 import { type Failure, fail, FailureError } from '../../core/failure.ts'
 
@@ -41,10 +42,21 @@ const failureCodeOf = (code: string): Failure['code'] | undefined => {
   return undefined
 }
 
+/** SQLite gives a disk that allows no writing several names. */
+const mayWrite = (path: string): boolean => {
+  try {
+    for (const one of [path, dirname(path)]) accessSync(one, constants.W_OK)
+    return true
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && ['EROFS', 'EACCES'].includes(String(error.code)))
+  }
+}
+
 /** Turns the library's error into a failure that says which file it is about; other errors are bugs and stay throws. */
 const explain = (error: unknown, about: string): unknown => {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
-  const code = failureCodeOf(error.code)
+  const found = failureCodeOf(error.code)
+  const code = found === 'disk-error' && !mayWrite(about) ? 'archive-read-only' : found
   return code === undefined
     ? error
     : new FailureError(fail(code, { about, detail: error.code }), { cause: error })

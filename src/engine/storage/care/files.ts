@@ -2,6 +2,7 @@ import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, st
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fail, FailureError } from '../../../core/failure.ts'
+import { refusalCode } from '../../disk/refusal.ts'
 
 const flush = (path: string): void => {
   const file = openSync(path, 'r')
@@ -40,6 +41,6 @@ export const copyIfThere = (from: string, to: string): void => {
 export const explained = (error: unknown, about: string): unknown => {
   if (error instanceof FailureError || !(error instanceof Error)) return error
   if (!('code' in error) || typeof error.code !== 'string' || !('syscall' in error)) return error
-  const code = error.code === 'ENOSPC' || error.code === 'EDQUOT' ? 'disk-full' : 'disk-error'
-  return new FailureError(fail(code, { about, detail: error.code }), { cause: error })
+  const failure = fail(refusalCode(error.code), { about, detail: error.code })
+  return new FailureError(failure, { cause: error })
 }

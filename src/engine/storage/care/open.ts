@@ -166,7 +166,7 @@ export type Opened = {
 /**
  * A1.14, A1.15: opens an archive whatever state it is in: what is damaged is set aside and made anew, the journal out of
  * what can still be read of it. Throws `archive-key-missing` for a key that is not this archive's, `archive-newer`,
- * `archive-busy`, `disk-full`; then nothing was changed.
+ * `archive-busy`, `archive-read-only`, `disk-full`, `disk-error`; then nothing was changed.
  */
 export const openWithCare = async (request: OpenRequest, now: number): Promise<Opened> => {
   const places = placesOf(request)
@@ -198,14 +198,37 @@ export const openWithCare = async (request: OpenRequest, now: number): Promise<O
   }
 }
 
+/** On a disk that refuses, the rest is done all the same; the next opening then finds an ending in the middle. */
+const asFarAsPossible = (steps: readonly (() => void)[]): void => {
+  for (const step of steps) {
+    try {
+      step()
+    } catch (error) {
+      // What the disk or the database refuses is an Error with a code; anything else is a bug.
+      if (!(error instanceof FailureError) && !(error instanceof Error && 'code' in error)) throw error
+    }
+  }
+}
+
 /** Closes both; a next opening then needs no look at every page. */
 export const closeWithCare = ({ databases, places, journalFile, walMark }: Opened): void => {
-  const suspect = readStanding(places.standing) === 'suspect'
-  if (!suspect) writeStanding(places.standing, 'closing')
-  databases.cache.close()
-  databases.journal.close()
-  closeSync(journalFile)
-  walMark.close()
-  if (!suspect) writeStanding(places.standing, undefined)
-  rmSync(places.walMark, { force: true })
+  let suspect = false
+  let noted = false
+  asFarAsPossible([
+    () => {
+      suspect = readStanding(places.standing) === 'suspect'
+      if (!suspect) writeStanding(places.standing, 'closing')
+      noted = true
+    },
+    () => databases.cache.close(),
+    () => databases.journal.close(),
+    () => closeSync(journalFile),
+    () => walMark.close(),
+    () => {
+      if (noted && !suspect) writeStanding(places.standing, undefined)
+    },
+    () => {
+      if (noted) rmSync(places.walMark, { force: true })
+    },
+  ])
 }

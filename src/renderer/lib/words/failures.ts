@@ -100,6 +100,10 @@ export const failures = {
     title: 'Foyer Desktop is open a second time',
     next: 'Another window or command holds this archive. Close it and try again.',
   },
+  'archive-read-only': {
+    title: 'The archive on this computer cannot be written to',
+    next: 'Its folder, or the disk it lies on, only allows reading. Allow writing there, then try again: nothing in it was changed.',
+  },
   'source-missing': {
     title: 'The file is no longer on this computer',
     next: 'Put it back where it was and retry, or drop it again.',
