@@ -8,6 +8,7 @@ export const commandWords: readonly string[] = [
   'upload',
   'download',
   'send',
+  'messages',
   'search',
   'transfers',
   'export',
