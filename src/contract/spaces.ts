@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileId } from '../core/file.ts'
 import { shownSpace, spaceAction, spaceChange } from '../core/inbox/shelf.ts'
 import { savedView, viewId } from '../core/inbox/view.ts'
 import { portalId } from '../core/portal.ts'
@@ -11,8 +12,14 @@ export const spaceCalls = {
     z.object({ portalId, spaceId, limit: z.number().int().min(1).max(200) }),
     z.array(activityItem),
   ),
-  /** Tells the engine what is on screen, so that it is polled in seconds; null when nothing is. */
-  'spaces.watch': call(z.object({ portalId, spaceId: spaceId.nullable() }), z.undefined()),
+  /**
+   * Tells the engine what is on screen, so that it is polled in seconds; null when nothing is. `folderId`: the folder
+   * on screen, null for the top level, absent where no files are shown (S1.18).
+   */
+  'spaces.watch': call(
+    z.object({ portalId, spaceId: spaceId.nullable(), folderId: fileId.nullable().optional() }),
+    z.undefined(),
+  ),
   /** Everything up to this moment counts as read here. */
   'spaces.markRead': call(z.object({ portalId, spaceId, upTo: z.number() }), z.undefined()),
   /** The newest message from the other side counts as unread again. */

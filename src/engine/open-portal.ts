@@ -119,7 +119,7 @@ const compose = (input: OpenPortalInput, given: Given): OpenedPortal => {
 
   const engine: PortalEngine = {
     portal: input.portal,
-    spaces: { ...reads.spaces, watch: (spaceId) => sync.watch(spaceId) },
+    spaces: { ...reads.spaces, watch: (spaceId, folderId) => sync.watch(spaceId, folderId) },
     messages: {
       ...reads.messages,
       outgoing: (spaceId) => outbox.outgoing(spaceId),

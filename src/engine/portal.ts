@@ -35,7 +35,8 @@ export type PortalEngine = PeopleParts & {
     list(): Promise<readonly SpaceSummary[]>
     get(spaceId: SpaceId): Promise<Result<SpaceDetail>>
     activity(spaceId: SpaceId, limit: number): Promise<readonly ActivityItem[]>
-    watch(spaceId: SpaceId | null): void
+    /** What is on screen; `folderId` undefined: none of its folders. */
+    watch(spaceId: SpaceId | null, folderId?: FileId | null): void
     markRead(spaceId: SpaceId, upTo: number): Promise<void>
     markUnread(spaceId: SpaceId): Promise<void>
     /** I1.5: one action on many spaces; answers what changed, for `restore`. */

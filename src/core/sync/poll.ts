@@ -6,7 +6,10 @@ const day = 24 * hour
 /** What can be asked for. `directory`: the list of spaces. `people`: users and groups. */
 export type PollTask =
   | { readonly kind: 'messages'; readonly spaceId: string }
+  /** The folder of a space that was listed longest ago. */
   | { readonly kind: 'files'; readonly spaceId: string }
+  /** One folder (null: the top level), which is on screen. */
+  | { readonly kind: 'folder'; readonly spaceId: string; readonly folderId: string | null }
   | { readonly kind: 'sweep'; readonly spaceId: string }
   | { readonly kind: 'directory' }
   | { readonly kind: 'people' }
@@ -14,6 +17,8 @@ export type PollTask =
 /** When each thing was last asked for (ms since the epoch); null: never since the program started. */
 export type PollState = {
   readonly watched: string | null
+  /** The folder of that space which is on screen; null: none is. */
+  readonly folder: WatchedFolder | null
   readonly directoryAt: number | null
   readonly peopleAt: number | null
   /** Requests that one reading of the directory costs. */
@@ -21,6 +26,14 @@ export type PollState = {
   /** The computer runs on its battery. */
   readonly saving: boolean
   readonly spaces: readonly PolledSpace[]
+}
+
+export type WatchedFolder = {
+  /** Null: the top level. */
+  readonly id: string | null
+  readonly at: number | null
+  /** Requests that one listing of it costs. */
+  readonly cost: number
 }
 
 type PolledSpace = {
@@ -74,6 +87,10 @@ const savingFactor = 3
 /** One folder of a space is listed at a time, the one listed longest ago. */
 const fileInterval = (newestAt: number | null, watched: boolean, now: number): number =>
   watched ? 10 * second : 4 * messageInterval(newestAt, false, now)
+
+/** S1.18: the folder on screen, and beside it the others of its space. */
+const folderInterval = (cost: number): number => Math.max(1, cost) * 10 * second
+const besideFolderInterval = 30 * second
 
 export const sweepInterval = day
 const peopleInterval = 15 * minute
@@ -140,6 +157,7 @@ const allCandidates = (state: PollState, now: number): readonly Candidate[] => [
   ...state.spaces.flatMap((space) => {
     const watched = space.id === state.watched
     const { newestAt } = space
+    const folder = watched ? state.folder : null
     return [
       candidate(
         { kind: 'messages', spaceId: space.id },
@@ -150,9 +168,19 @@ const allCandidates = (state: PollState, now: number): readonly Candidate[] => [
       candidate(
         { kind: 'files', spaceId: space.id },
         space.filesAt,
-        fileInterval(newestAt, watched, now),
+        folder === null ? fileInterval(newestAt, watched, now) : besideFolderInterval,
         newestAt,
       ),
+      ...(folder === null
+        ? []
+        : [
+            candidate(
+              { kind: 'folder', spaceId: space.id, folderId: folder.id },
+              folder.at,
+              folderInterval(folder.cost),
+              Infinity,
+            ),
+          ]),
       ...(space.sweptAt === null
         ? []
         : [candidate({ kind: 'sweep', spaceId: space.id }, space.sweptAt, sweepInterval, newestAt)]),

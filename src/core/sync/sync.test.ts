@@ -231,6 +231,7 @@ describe('polling', () => {
   const full = fullBudget(60, 0)
   const state: PollState = {
     watched: null,
+    folder: null,
     directoryAt: 0,
     peopleAt: 0,
     directoryCost: 1,
@@ -254,6 +255,23 @@ describe('polling', () => {
     }
     expect(nextPoll(polled, 4000, full)).toEqual({ do: 'wait', ms: 1000 })
     expect(nextPoll(polled, 5000, full)).toMatchObject({ task: { kind: 'messages', spaceId: 'fresh' } })
+  })
+  it('S1.18: the folder on screen comes first when it is opened, then every ten seconds for each of its pages', () => {
+    const seen = (at: number | null, cost: number): PollState => ({
+      ...state,
+      watched: 'fresh',
+      folder: { id: 'f', at, cost },
+      spaces: state.spaces.map((space) => ({ ...space, messagesAt: 9000, filesAt: 1000, sweptAt: 1000 })),
+    })
+    const task = { kind: 'folder', spaceId: 'fresh', folderId: 'f' }
+    expect(nextPoll(seen(null, 1), 12_000, full)).toMatchObject({ task })
+    expect(nextPoll(seen(2000, 1), 12_000, full)).toMatchObject({ task })
+    expect(nextPoll(seen(2000, 3), 12_000, full)).toEqual({ do: 'wait', ms: 1000 })
+    const later = {
+      ...seen(30_000, 3),
+      spaces: seen(0, 3).spaces.map((one) => ({ ...one, messagesAt: 30_900 })),
+    }
+    expect(nextPoll(later, 31_000, full)).toMatchObject({ task: { kind: 'files', spaceId: 'fresh' } })
   })
   it('S1.10: a spent budget waits for the next request to come free', () => {
     expect(nextPoll(state, 0, { ...full, tokens: 0 })).toEqual({ do: 'wait', ms: 1000 })
@@ -301,6 +319,7 @@ describe('polling', () => {
         const world = {
           ...state,
           watched: `s${watchedAt}`,
+          folder: { id: null, at: null as number | null, cost: 1 },
           spaces: Array.from({ length: count }, (_, index) => ({
             id: `s${index}`,
             newestAt: -index * 3_600_000,
@@ -321,6 +340,7 @@ describe('polling', () => {
           const { task } = choice
           if (task.kind === 'directory') world.directoryAt = now
           else if (task.kind === 'people') world.peopleAt = now
+          else if (task.kind === 'folder') world.folder = { ...world.folder, at: now }
           else {
             const space = world.spaces.find(({ id }) => id === task.spaceId)
             if (space === undefined) throw new Error('unknown space')

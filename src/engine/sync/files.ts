@@ -9,7 +9,7 @@ import { readListing } from './listing.ts'
 const byAge = [{ id: 'created_at', dir: 'asc' }] as const
 
 /** S1.7: reads one folder (null: the top level) in full; entries stored before and not listed go, with what is below. */
-const syncFolder = async (
+export const syncFolder = async (
   context: PortalContext,
   announce: Announce,
   spaceId: SpaceId,

@@ -1,3 +1,4 @@
+import type { FileId } from '../../core/file.ts'
 import { type Failure, fail } from '../../core/failure.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
@@ -8,13 +9,14 @@ import {
   type PollTask,
   slowed,
   sweepInterval,
+  type WatchedFolder,
 } from '../../core/sync/poll.ts'
 import type { PortalContext } from '../context.ts'
 import { steadyClock } from '../steady-clock.ts'
 import type { Announce } from './announce.ts'
 import { syncPeople, syncSpaces } from './directory.ts'
 import { asResult } from './failures.ts'
-import { syncStalestFolder } from './files.ts'
+import { syncFolder, syncStalestFolder } from './files.ts'
 import type { Gate } from './gate.ts'
 import { laneCount } from './lanes.ts'
 import { sweepMessages, syncNewest } from './messages.ts'
@@ -36,8 +38,9 @@ type Asked = { messagesAt: number | null; filesAt: number | null; sweptAt: numbe
 export type Polling = {
   /** Polls until it is closed. */
   run(): Promise<void>
-  watch(spaceId: SpaceId | null): void
-  /** Everything that was asked for counts as due. */
+  /** What is on screen: a space, and its folder (null: the top level; undefined: none). */
+  watch(spaceId: SpaceId | null, folderId: FileId | null | undefined): void
+  /** Everything that was asked for counts as due; of files, the folder on screen alone. */
   refresh(): void
   /** On the battery (S1.16). */
   setSaving(saving: boolean): void
@@ -62,6 +65,9 @@ export const createPolling = (given: Given): Polling => {
   const asked = new Map<string, Asked>()
   const underWay = new Set<Promise<void>>()
   let watched: SpaceId | null = null
+  let folderId: FileId | null | undefined
+  /** The watched space's folders that were on screen. */
+  const folders = new Map<string | null, Omit<WatchedFolder, 'id'>>()
   let directoryAt: number | null = null
   let peopleAt: number | null = null
   let directoryCost = 1
@@ -79,6 +85,8 @@ export const createPolling = (given: Given): Polling => {
 
   const pollState = async (): Promise<PollState> => ({
     watched,
+    folder:
+      folderId === undefined ? null : { id: folderId, ...(folders.get(folderId) ?? { at: null, cost: 1 }) },
     directoryAt,
     peopleAt,
     directoryCost,
@@ -104,6 +112,9 @@ export const createPolling = (given: Given): Polling => {
       case 'files':
         askedOf(task.spaceId).filesAt = now
         return
+      case 'folder':
+        folders.set(task.folderId, { cost: folders.get(task.folderId)?.cost ?? 1, at: now })
+        return
       case 'sweep':
         askedOf(task.spaceId).sweptAt = now
     }
@@ -127,6 +138,19 @@ export const createPolling = (given: Given): Polling => {
         })
       case 'files':
         return syncStalestFolder(context, announce, task.spaceId as SpaceId, signal)
+      case 'folder': {
+        const read = await syncFolder(
+          context,
+          announce,
+          task.spaceId as SpaceId,
+          task.folderId as FileId | null,
+          signal,
+        )
+        const known = folders.get(task.folderId)
+        if (read.ok && known !== undefined)
+          folders.set(task.folderId, { at: known.at, cost: read.value.requests })
+        return read
+      }
       case 'sweep':
         return sweepMessages(context, announce, task.spaceId as SpaceId, signal)
     }
@@ -187,15 +211,19 @@ export const createPolling = (given: Given): Polling => {
     run: async () => {
       await Promise.all([poll(), older()])
     },
-    watch: (spaceId) => {
+    watch: (spaceId, folder) => {
+      if (spaceId !== watched) folders.clear()
       watched = spaceId
+      folderId = folder
     },
     refresh: () => {
       directoryAt = null
       for (const [id, times] of asked) {
         times.messagesAt = null
-        if (id === watched) times.filesAt = null
+        if (id === watched && folderId === undefined) times.filesAt = null
       }
+      const folder = folderId === undefined ? undefined : folders.get(folderId)
+      if (folderId !== undefined && folder !== undefined) folders.set(folderId, { ...folder, at: null })
       budget = { ...budget, tokens: Math.max(budget.tokens, budget.perMinute / 2) }
     },
     setSaving: (next) => {

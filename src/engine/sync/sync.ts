@@ -1,3 +1,4 @@
+import type { FileId } from '../../core/file.ts'
 import type { Result } from '../../core/result.ts'
 import { ok } from '../../core/result.ts'
 import type { SpaceId } from '../../core/space.ts'
@@ -27,8 +28,8 @@ export type Sync = {
   ): Promise<Result<SyncProgress>>
   /** Asks for what changed, now. */
   refresh(): void
-  /** What is on screen, which is polled in seconds. */
-  watch(spaceId: SpaceId | null): void
+  /** What is on screen, which is polled in seconds: a space, and its folder (null: the top level; undefined: none). */
+  watch(spaceId: SpaceId | null, folderId?: FileId | null): void
   /** The list of spaces and people, read afresh. */
   spaces(signal?: AbortSignal): Promise<Result<void>>
   /** One space's file tree, read afresh. */
@@ -54,6 +55,7 @@ export const createSync = (context: PortalContext): Sync => {
   const underWay = new Set<Promise<unknown>>()
   let standing: FirstSyncStanding | null = null
   let watched: SpaceId | null = null
+  let folder: FileId | null | undefined
   let online = true
   let awake = true
   let saving = false
@@ -70,7 +72,7 @@ export const createSync = (context: PortalContext): Sync => {
     const polling = createPolling({ context, announce, gate, signal })
     gate.setOnline(online)
     gate.setAwake(awake)
-    polling.watch(watched)
+    polling.watch(watched, folder)
     polling.setSaving(saving)
 
     const firstOnce = async (): Promise<void> => {
@@ -143,9 +145,10 @@ export const createSync = (context: PortalContext): Sync => {
       background?.polling.refresh()
       background?.gate.retry()
     },
-    watch: (spaceId) => {
+    watch: (spaceId, folderId) => {
       watched = spaceId
-      background?.polling.watch(spaceId)
+      folder = folderId
+      background?.polling.watch(spaceId, folderId)
       background?.gate.wake()
     },
     spaces: (signal) =>

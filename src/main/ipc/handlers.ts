@@ -147,7 +147,8 @@ export const createHandlers = (desk: Desk): Handlers => {
     'spaces.get': (input) => withPortal(input.portalId, (portal) => portal.spaces.get(input.spaceId)),
     'spaces.activity': (input) =>
       read(input.portalId, (portal) => portal.spaces.activity(input.spaceId, input.limit)),
-    'spaces.watch': (input) => empty(read(input.portalId, (portal) => portal.spaces.watch(input.spaceId))),
+    'spaces.watch': (input) =>
+      empty(read(input.portalId, (portal) => portal.spaces.watch(input.spaceId, input.folderId))),
     'spaces.markRead': (input) =>
       empty(read(input.portalId, (portal) => portal.spaces.markRead(input.spaceId, input.upTo))),
     'spaces.markUnread': (input) =>

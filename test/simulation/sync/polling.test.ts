@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { FileId } from '../../../src/core/file.ts'
 import type { UserId } from '../../../src/core/person.ts'
 import type { PortalId } from '../../../src/core/portal.ts'
 import type { SpaceId } from '../../../src/core/space.ts'
@@ -20,8 +21,13 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 
 type Watched = {
   readonly sync: Sync
+  readonly spaceId: SpaceId
+  /** Twelve folders of the space on screen. */
+  readonly folders: readonly FileId[]
   /** Lets so many minutes pass; answers the requests of each. */
   readonly minutes: (count: number) => Promise<readonly number[]>
+  /** Lets so many seconds pass; answers the folders that were listed, in order. */
+  readonly listings: (seconds: number) => Promise<readonly (string | null)[]>
   /** What becomes of requests from now on. */
   readonly fate: (next: Fate) => void
 }
@@ -37,11 +43,25 @@ const polling = async (see: (watched: Watched) => Promise<void>): Promise<void> 
     const portal = createSyncPortal(() => time.now(), dice)
     let fate: Fate = { kind: 'fine' }
     let requests = 0
+    let listed: (string | null)[] = []
+    const [[spaceId, space] = []] = portal.spaces
+    if (spaceId === undefined || space === undefined) throw new Error('The portal has no space')
+    const folders = Array.from({ length: 12 }, (_, index) => `folder-${index}` as FileId)
+    for (const id of folders)
+      space.files.push({ id, parentId: null, isFolder: true, name: id, arrivedAt: time.now() })
     const http = createNetwork({
       ...{ time, portal, random: dice, judge: createJudge(() => time.now()), ended: ended.signal },
       weather: { fateOf: () => fate, calm: () => undefined, words: '' },
       storage: { handle: () => ({ status: 404, headers: {}, body: new Uint8Array(0) }) },
-      ear: { sent: () => void (requests += 1), answered: () => undefined },
+      ear: {
+        sent: ({ url, body }) => {
+          requests += 1
+          if (!url.pathname.endsWith(`${spaceId}/files/search`)) return
+          const asked = JSON.parse(Buffer.from(body).toString()) as { readonly parent_id?: string }
+          listed.push(asked.parent_id ?? null)
+        },
+        answered: () => undefined,
+      },
     })
     const random: Ports['random'] = {
       number: () => dice.next(),
@@ -56,24 +76,31 @@ const polling = async (see: (watched: Watched) => Promise<void>): Promise<void> 
       ...{ changed: () => undefined, reached: () => undefined },
     })
     const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+    const pass = async (ms: number): Promise<void> => {
+      const end = time.now() + ms
+      time.after(ms, () => undefined)
+      await rest()
+      while (time.now() < end && time.advance()) await rest()
+    }
     const minutes = async (count: number): Promise<readonly number[]> => {
       const seen: number[] = []
       for (let left = count; left > 0; left -= 1) {
         requests = 0
-        const end = time.now() + minute
-        time.after(minute, () => undefined)
-        await rest()
-        while (time.now() < end && time.advance()) await rest()
+        await pass(minute)
         seen.push(requests)
       }
       return seen
     }
-    sync.watch([...portal.spaces.keys()][0] as SpaceId)
+    const listings = async (seconds: number): Promise<readonly (string | null)[]> => {
+      listed = []
+      await pass(seconds * 1_000)
+      return listed
+    }
+    sync.watch(spaceId as SpaceId)
     sync.start()
     await minutes(5)
     await see({
-      sync,
-      minutes,
+      ...{ sync, minutes, listings, folders, spaceId: spaceId as SpaceId },
       fate: (next) => {
         fate = next
       },
@@ -117,6 +144,40 @@ describe('polling on virtual time', () => {
       sync.setSaving(false)
       await minutes(1)
       expect(sum(await minutes(10))).toBeGreaterThan(usual * 0.8)
+    })
+  })
+
+  test('S1.18: the folder on screen is listed at once and every ten seconds, the others beside it', async () => {
+    await polling(async ({ sync, listings, minutes, folders, spaceId }) => {
+      const [shown = null, next = null] = folders.slice(7)
+      const before = sum(await minutes(5))
+      sync.watch(spaceId, shown)
+      expect((await listings(2))[0]).toBe(shown)
+      const seen = await listings(300)
+      expect(seen.filter((id) => id === shown).length).toBeGreaterThanOrEqual(29)
+      expect(new Set(seen).size).toBeGreaterThan(6)
+      sync.watch(spaceId, next)
+      expect((await listings(2))[0]).toBe(next)
+      // What was there a moment ago is not asked for again.
+      sync.watch(spaceId, shown)
+      expect(await listings(2)).not.toContain(shown)
+      expect(sum(await minutes(5))).toBeLessThan(before * 1.2)
+    })
+  })
+
+  test('S1.18: Refresh reads exactly the folder on screen', async () => {
+    await polling(async ({ sync, listings, minutes, folders, spaceId }) => {
+      const shown = folders[3] ?? null
+      sync.watch(spaceId, shown)
+      await minutes(2)
+      for (let round = 0; round < 5; round += 1) {
+        // The folder was just listed, so only Refresh makes it due.
+        while ((await listings(1)).at(-1) !== shown);
+        sync.refresh()
+        const seen = await listings(2)
+        expect(seen[0]).toBe(shown)
+        await listings(7)
+      }
     })
   })
 })

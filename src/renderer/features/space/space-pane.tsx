@@ -1,6 +1,7 @@
 import { Tabs } from 'radix-ui'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { FileId } from '../../../core/file.ts'
 import type { SpaceId, SpaceSummary } from '../../../core/space.ts'
 import { usePortal } from '../../app/context.ts'
 import { openTab, usePlace, type Tab } from '../../app/place.ts'
@@ -30,7 +31,8 @@ export const SpacePane = ({ spaceId, summary }: SpacePaneProps) => {
     () => foyer()['spaces.get']({ portalId: portal.id, spaceId }),
     { portalId: portal.id, spaceId, topics: ['spaces', 'people', 'messages', 'files'] },
   )
-  useWatched(portal.id, spaceId)
+  const folderId = usePlace((place) => (place.tab === 'files' ? place.folderId : undefined))
+  useWatched(portal.id, spaceId, folderId)
   useReread(detail.reload)
 
   if (detail.value === undefined && summary === undefined) {
@@ -89,13 +91,22 @@ export const SpacePane = ({ spaceId, summary }: SpacePaneProps) => {
 }
 
 /** What is on screen is asked for in seconds; the engine hears when it no longer is. */
-const useWatched = (portalId: ReturnType<typeof usePortal>['id'], spaceId: SpaceId): void => {
+const useWatched = (
+  portalId: ReturnType<typeof usePortal>['id'],
+  spaceId: SpaceId,
+  /** Undefined: no files are shown. */
+  folderId: FileId | null | undefined,
+): void => {
   useEffect(() => {
-    void foyer()['spaces.watch']({ portalId, spaceId })
-    return () => {
+    void foyer()['spaces.watch']({ portalId, spaceId, folderId })
+  }, [portalId, spaceId, folderId])
+  // From folder to folder the space stays on screen.
+  useEffect(
+    () => () => {
       void foyer()['spaces.watch']({ portalId, spaceId: null })
-    }
-  }, [portalId, spaceId])
+    },
+    [portalId, spaceId],
+  )
 }
 
 const rereadMs = 15_000
