@@ -102,6 +102,44 @@ describe('a small portal', () => {
     await until(async () => !(await contents()).includes('Are you there?'))
   })
 
+  it('S1.12: a group that changed is told, one that did not is not; people are told though the groups fail', async () => {
+    await everything()
+    const told = async (): Promise<boolean> => {
+      context.changes.length = 0
+      await sync.spaces()
+      await sync.close()
+      sync = createSync(context)
+      return context.changes.some(({ topics }) => topics.includes('people'))
+    }
+    // What the first sync has still to say is said.
+    await told()
+    expect(await told()).toBe(false)
+    const change = async (way: string, method: string, body: unknown): Promise<void> => {
+      const answer = await fetch(`${portal.url}/v1/${way}`, {
+        method,
+        headers: {
+          authorization: `Basic ${Buffer.from(`${portal.key}:`).toString('base64')}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(body),
+      })
+      expect(answer.status).toBe(200)
+    }
+    const [group] = portal.state.groups.values()
+    if (group === undefined) throw new Error('no group')
+    await change(`groups/${group.id}`, 'PATCH', { users: group.users.slice(1) })
+    expect(await told()).toBe(true)
+    expect(await told()).toBe(false)
+    await change(`groups/${group.id}`, 'DELETE', {})
+    expect(await told()).toBe(true)
+    await change('users', 'POST', { email: 'new@example.test', role: 'client' })
+    portal.faults.add({ route: 'POST /v1/groups/search', status: 403, count: 1 })
+    expect(await told()).toBe(true)
+    await sync.spaces()
+    const groups = await test.archive.run('groups.list', undefined)
+    expect(groups.map(({ id }) => id)).not.toContain(group.id)
+  })
+
   it('reads spaces, messages, files and search hits of the synced archive', async () => {
     await everything()
     const reads = createReads(context)

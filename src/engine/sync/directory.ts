@@ -21,6 +21,7 @@ export const syncPeople = async (
     users: users.value.items,
     complete: users.value.complete,
   })
+  if (changed > 0) announce.changed(null, ['people', 'spaces'])
   const groups = await readListing((page) => foyer.groups.search({ ...page, orderBy: byAge }, { signal }))
   if (!groups.ok) return groups
   const builtIn: Group[] = []
@@ -37,9 +38,9 @@ export const syncPeople = async (
     }
   }
   if (groups.value.complete) {
-    await archive.run('groups.replace', { groups: groups.value.items, builtIn })
+    const regrouped = await archive.run('groups.replace', { groups: groups.value.items, builtIn })
+    if (regrouped > 0) announce.changed(null, ['people', 'spaces'])
   }
-  if (changed > 0) announce.changed(null, ['people', 'spaces'])
   return ok(undefined)
 }
 

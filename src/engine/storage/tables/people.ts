@@ -63,7 +63,15 @@ const upsertUser = (cache: Database, person: User): boolean => {
   return true
 }
 
-export const upsertGroup = (cache: Database, one: Group, builtIn: boolean): void => {
+/** False when it was stored as it is. */
+export const upsertGroup = (cache: Database, one: Group, builtIn: boolean): boolean => {
+  const users = [...new Set(one.users)].sort()
+  const known = cache.get(
+    `SELECT 1 FROM groups g WHERE g.id = ? AND g.name = ? AND g.logo IS ? AND g.built_in = ? AND g.created_at = ?
+       AND g.updated_at = ?`,
+    [one.id, one.name, one.logo, builtIn ? 1 : 0, one.createdAt, one.updatedAt],
+  )
+  if (known !== undefined && sameIds(membersOfGroup(cache, one.id), users)) return false
   cache.run(
     `INSERT INTO groups (id, name, logo, built_in, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, logo = excluded.logo, built_in = excluded.built_in,
@@ -71,10 +79,20 @@ export const upsertGroup = (cache: Database, one: Group, builtIn: boolean): void
     [one.id, one.name, one.logo, builtIn ? 1 : 0, one.createdAt, one.updatedAt],
   )
   cache.run('DELETE FROM group_members WHERE group_id = ?', [one.id])
-  for (const member of new Set(one.users)) {
+  for (const member of users) {
     cache.run('INSERT INTO group_members (group_id, user_id) VALUES (?, ?)', [one.id, member])
   }
+  return true
 }
+
+const membersOfGroup = (cache: Database, id: GroupId): readonly string[] =>
+  cache
+    .all('SELECT user_id FROM group_members WHERE group_id = ?', [id])
+    .map((row) => text(row, 'user_id'))
+    .sort()
+
+const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id, index) => id === b[index])
 
 /** A person's name from a row that carries first_name, last_name and email (all null: nobody known). */
 export const nameOf = (row: Row): string => {
@@ -111,15 +129,18 @@ export const peopleOperations = {
     }),
 
   /** Puts these groups in place of all that were known. */
+  /** Answers how many groups are new, changed or gone. */
   'groups.replace': (
     { cache }: Databases,
     input: { readonly groups: readonly Group[]; readonly builtIn: readonly Group[] },
-  ): void =>
+  ): number =>
     cache.transaction(() => {
       const ids = [...input.groups, ...input.builtIn].map(({ id }) => id)
-      cache.run('DELETE FROM groups WHERE id NOT IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)])
-      for (const one of input.groups) upsertGroup(cache, one, false)
-      for (const one of input.builtIn) upsertGroup(cache, one, true)
+      const gone = cache.run('DELETE FROM groups WHERE id NOT IN (SELECT value FROM json_each(?))', [
+        JSON.stringify(ids),
+      ])
+      const changed = input.groups.filter((one) => upsertGroup(cache, one, false)).length
+      return gone + changed + input.builtIn.filter((one) => upsertGroup(cache, one, true)).length
     }),
 
   /** Everybody listed, by name. */
