@@ -73,13 +73,16 @@ export type ParsedUrl = Readonly<
   Record<'protocol' | 'hostname' | 'host' | 'pathname' | 'username' | 'password' | 'search' | 'hash', string>
 >
 
-export const connection = z.enum(['online', 'offline', 'key-refused', 'unknown'])
+/** `troubled`: the portal is reached and answers with errors of its own (S1.19). */
+export const connection = z.enum(['online', 'troubled', 'offline', 'key-refused', 'unknown'])
 export type Connection = z.infer<typeof connection>
 
 export const portalView = portal.extend({
   connection,
   /** Why the portal can't be reached although this computer has a network; null otherwise. */
   trouble: failureCode.nullable(),
+  /** While it has trouble answering: when it last answered well, ms since the epoch; null: not since the start. */
+  answeredAt: z.number().nullable(),
   /** The portal asked for a pause until then, ms since the epoch; null: it did not. */
   limitedUntil: z.number().nullable(),
   /** Where a first sync stands; null when none is under way. `total` is null while it is not known. */

@@ -16,7 +16,7 @@ const setUp = () => {
     seen: () => reaches.of('p'),
   }
 }
-const quiet = { trouble: null, limitedUntil: null }
+const quiet = { trouble: null, answeredAt: null, limitedUntil: null }
 
 test('before anything was asked nothing is claimed', () => {
   expect(setUp().seen()).toEqual({ connection: 'unknown', ...quiet })
@@ -33,9 +33,38 @@ test.each<[FailureCode, string, FailureCode | null]>([
 ])('a request that ended with %s is shown as %s, with what is wrong: %s', (code, connection, trouble) => {
   const { reaches, seen } = setUp()
   reaches.ended('p', fail(code))
-  expect(seen()).toEqual({ connection, trouble, limitedUntil: null })
+  expect(seen()).toEqual({ ...quiet, connection, trouble })
   reaches.ended('p', undefined)
   expect(seen()).toEqual({ connection: 'online', ...quiet })
+})
+
+test('S1.19: a portal that answers with its own errors alone has trouble, as of its last answer, until it answers', () => {
+  const { reaches, seen, later, changes } = setUp()
+  reaches.ended('p', undefined)
+  later(60_000)
+  for (let request = 0; request < 4; request += 1) reaches.ended('p', fail('server-error'))
+  expect(seen()).toEqual({ ...quiet, connection: 'online' })
+  const before = changes()
+  for (let request = 0; request < 4; request += 1) reaches.ended('p', fail('server-error'))
+  expect(seen()).toEqual({ ...quiet, connection: 'troubled', answeredAt: 1_000 })
+  expect(changes()).toBe(before + 1)
+  reaches.ended('p', fail('unreachable'))
+  expect(seen()).toEqual({ ...quiet, connection: 'offline', trouble: 'unreachable' })
+  reaches.ended('p', fail('server-error'))
+  expect(seen().connection).toBe('troubled')
+  reaches.ended('p', fail('forbidden'))
+  expect(seen()).toEqual({ ...quiet, connection: 'online' })
+})
+
+test('S1.19: where it has not answered at all, no time is claimed; errors between answers are about one thing', () => {
+  const { reaches, seen } = setUp()
+  for (let request = 0; request < 5; request += 1) reaches.ended('p', fail('server-error'))
+  expect(seen()).toEqual({ ...quiet, connection: 'troubled' })
+  for (let request = 0; request < 3; request += 1) {
+    reaches.ended('p', undefined)
+    reaches.ended('p', fail('server-error'))
+    expect(seen().connection).toBe('online')
+  }
 })
 
 test('a request that was called off says nothing of the portal', () => {
@@ -49,7 +78,7 @@ test('a pause the portal asked for is shown until it is over, also while other r
   const { reaches, seen, later } = setUp()
   reaches.limited('p', 30_000)
   reaches.ended('p', undefined)
-  expect(seen()).toEqual({ connection: 'online', trouble: null, limitedUntil: 31_000 })
+  expect(seen()).toEqual({ ...quiet, connection: 'online', limitedUntil: 31_000 })
   later(30_000)
   expect(seen().limitedUntil).toBeNull()
 })

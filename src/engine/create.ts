@@ -54,7 +54,7 @@ export const createEngine: CreateEngine = async (options) => {
   const viewOf = (portal: Portal): PortalView => ({
     ...portal,
     ...reaches.of(portal.id),
-    ...(online ? {} : { connection: 'offline', trouble: null }),
+    ...(online ? {} : { connection: 'offline', trouble: null, answeredAt: null }),
     firstSync: running.get(portal.id)?.sync.firstSync() ?? null,
     ...states.of(portal.id),
   })

@@ -209,6 +209,10 @@ describe('an answer', () => {
       'not-json',
       'unreachable',
     ])
+    handle = json(500, {})
+    reached.length = 0
+    await foyer.me()
+    expect(reached.map((failure) => failure?.code)).toEqual(Array(5).fill('server-error'))
   })
 })
 

@@ -207,6 +207,7 @@ const tellReached = (result: Result<unknown>, reached: FoyerOptions['reached']):
   switch (result.error.code) {
     case 'cancelled':
       return
+    case 'server-error':
     case 'key-refused':
     case 'unreachable':
     case 'timed-out':
@@ -217,7 +218,7 @@ const tellReached = (result: Result<unknown>, reached: FoyerOptions['reached']):
       reached(result.error)
       return
     default:
-      // A refusal or an error of the portal's is an answer all the same.
+      // A refusal is an answer all the same.
       reached(undefined)
   }
 }

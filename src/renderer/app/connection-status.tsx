@@ -5,6 +5,7 @@ import { usePortal } from './context.ts'
 
 const dots = {
   online: 'bg-good',
+  troubled: 'bg-warn',
   offline: 'bg-faint',
   'key-refused': 'bg-bad',
   unknown: 'bg-transparent border border-faint',

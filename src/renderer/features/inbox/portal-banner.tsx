@@ -37,11 +37,25 @@ const Reach = () => {
       />
     )
   }
+  const again = async (): Promise<void> => {
+    const answer = await settle(foyer()['portals.refresh']({ portalId: portal.id }))
+    if (!answer.ok) sayFailure(answer.error)
+  }
+  if (portal.connection === 'troubled') {
+    return (
+      <Strip
+        tone="plain"
+        text={
+          portal.answeredAt === null
+            ? t('sync.troubled')
+            : t('sync.troubledSince', { time: clockTime(portal.answeredAt, formatLocale()) })
+        }
+        action={t('sync.checkAgain')}
+        onAction={() => void again()}
+      />
+    )
+  }
   if (portal.connection === 'offline') {
-    const again = async (): Promise<void> => {
-      const answer = await settle(foyer()['portals.refresh']({ portalId: portal.id }))
-      if (!answer.ok) sayFailure(answer.error)
-    }
     return (
       <Strip
         tone="plain"

@@ -97,6 +97,7 @@ export const en = {
   connection: {
     label: 'Connection',
     online: 'Online',
+    troubled: 'Trouble answering',
     offline: 'Offline',
     'key-refused': 'Key refused',
     unknown: 'Connecting',
@@ -154,6 +155,9 @@ export const en = {
     progress: 'First reading of the portal',
     offline: 'No connection. You can read and write; messages go out when it returns.',
     unreached: '{{title}}. You can read and write; messages go out when it answers.',
+    troubled: 'The portal has trouble answering. You can read and write; messages go out when it answers.',
+    troubledSince:
+      'The portal has trouble answering · as of {{time}}. You can read and write; messages go out when it answers.',
     limited: 'The portal asks for a pause. Reading goes on at {{time}}; you can go on working.',
     keyRefused: 'The portal no longer accepts the key. Nothing is lost; what waits to be sent is kept.',
     checkAgain: 'Check again',
