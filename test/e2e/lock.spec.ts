@@ -4,6 +4,7 @@ import { type ElectronApplication, expect, type Page, test } from '@playwright/t
 import { dataDirOf } from '../../src/main/profile-dir.ts'
 import { violations } from './axe.ts'
 import { connect, createDesk, openSpace } from './desktop.ts'
+import { openLine } from './line.ts'
 import { startPortal } from '../portal/server.ts'
 
 const words = 'plum tree, third shelf'
@@ -163,6 +164,86 @@ test('T1.128: a dry run on the screen when it locks is found among the saved pla
     await expect(saved.getByText('not sent yet')).toBeVisible()
     await saved.getByRole('button', { name: 'Discard' }).click()
     await expect(saved).toBeHidden()
+  } finally {
+    await desk.remove()
+    await portal.close()
+  }
+})
+
+test('L1.10: an upload plan on the screen when it locks is there again, with its choices and its message', async () => {
+  test.setTimeout(120_000)
+  const portal = await startPortal({ fixture: 'office' })
+  const desk = await createDesk()
+  try {
+    const letter = join(desk.folder, 'Engagement letter.txt')
+    await writeFile(letter, 'Dear Grace')
+    const { page } = await desk.launch()
+    await connect(page, portal)
+    await openSpace(page, space)
+    await setPassphrase(page)
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Inbox' }).click()
+    const composer = page.getByRole('textbox', { name: 'Message', exact: true })
+    await composer.fill('The letter')
+    await page.getByLabel('Choose files to send with this message').setInputFiles(letter)
+    const plan = page.getByRole('dialog', { name: 'Upload plan' })
+    await plan.getByRole('radio', { name: 'Keep both' }).click()
+    await plan.getByRole('textbox', { name: 'Message' }).fill('The letter, as we agreed')
+
+    await page.keyboard.press('Control+Shift+L')
+    await isLocked(page)
+    expect(await everything(page)).not.toContain('as we agreed')
+    await unlock(page, words)
+    await expect(plan.getByRole('textbox', { name: 'Message' })).toHaveValue('The letter, as we agreed')
+    await expect(plan.getByRole('radio', { name: 'Keep both' })).toBeChecked()
+
+    // A plan of which nothing is left in the main process could not start.
+    await plan.getByRole('button', { name: 'Start upload' }).click()
+    await expect(plan).toHaveCount(0)
+    await expect(composer).toHaveValue('')
+    const said = () =>
+      [...portal.state.spaces.keys()]
+        .flatMap((id) => [...portal.state.messages(id).all()])
+        .map(({ content }) => content)
+        .filter((content) => content.startsWith('The letter'))
+    await expect.poll(said, { timeout: 60_000 }).toEqual(['The letter, as we agreed'])
+    // The composer that stands there since the unlocking has taken its text off the disk as well.
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click()
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Inbox' }).click()
+    await expect(composer).toHaveValue('')
+  } finally {
+    await desk.remove()
+    await portal.close()
+  }
+})
+
+test('L1.4 O1.25: what a message was being changed to is there after unlocking, down to the last letter', async () => {
+  test.setTimeout(120_000)
+  const portal = await startPortal({ fixture: 'office' })
+  const line = await openLine(portal.url)
+  const desk = await createDesk()
+  try {
+    const { page } = await desk.launch()
+    await connect(page, { url: line.url, key: portal.key })
+    await openSpace(page, space)
+    await setPassphrase(page)
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Inbox' }).click()
+    const log = page.getByRole('log', { name: 'Messages' })
+    await expect(log.getByRole('article').last()).toBeVisible()
+    await line.cut()
+    await expect(page.getByRole('status', { name: 'Connection' })).toContainText('Offline')
+    await page.getByRole('textbox', { name: 'Message' }).fill('tpyo')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await log.getByRole('article').filter({ hasText: 'tpyo' }).getByRole('button', { name: 'Edit' }).click()
+    const field = log.getByRole('textbox', { name: 'Changed text' })
+    await field.fill('typo, as')
+    await field.press('!')
+    await page.keyboard.press('Control+Shift+L')
+    await isLocked(page)
+    expect(await everything(page)).not.toContain('typo')
+    await unlock(page, words)
+    await expect(field).toHaveValue('typo, as!')
+    await field.press('Enter')
+    await expect(log.getByRole('article').filter({ hasText: 'typo, as!' })).toContainText('Waiting to send')
   } finally {
     await desk.remove()
     await portal.close()

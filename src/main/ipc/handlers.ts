@@ -210,6 +210,7 @@ export const createHandlers = (desk: Desk): Handlers => {
     ...createPlanHandlers({
       ...{ drops, withPortal, everyPortal },
       ignorePatterns: () => settings.get().ignorePatterns,
+      locked: () => desk.lock.locked(),
       planning: desk.planning,
     }),
     'downloads.start': async ({ portalId, chooseFolder, ...what }) => {

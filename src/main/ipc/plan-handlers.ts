@@ -19,14 +19,25 @@ type Given = {
     work: (portal: PortalEngine) => Promise<readonly T[]>,
   ) => Promise<Result<readonly T[]>>
   readonly ignorePatterns: () => readonly string[]
+  /** L1.4: the window is told nothing now. */
+  readonly locked: () => boolean
   readonly planning: (payload: EventPayload<'uploads.planning'>) => void
 }
 
 /** The calls about uploads before they start: plans, their conflicts, those kept for later, fan-outs. */
-export const createPlanHandlers = ({ drops, withPortal, everyPortal, ignorePatterns, planning }: Given) => {
+export const createPlanHandlers = ({
+  drops,
+  withPortal,
+  everyPortal,
+  ignorePatterns,
+  locked,
+  planning,
+}: Given) => {
   /** Which portal's plan an id belongs to: the window speaks of plans without their portal. */
   const plans = new Map<PlanId, PortalId>()
   const walks = new Map<string, AbortController>()
+  /** L1.10: saved plans that were made anew while nobody could be told by which id. */
+  const renewed = new Map<PlanId, PlanId>()
 
   /** A walk that can be stopped by what it is of, and tells how far it has come. */
   const walking = async <T>(
@@ -63,9 +74,13 @@ export const createPlanHandlers = ({ drops, withPortal, everyPortal, ignorePatte
     'uploads.plan': ({ portalId, dropId, ...where }: Input<'uploads.plan'>) =>
       drops.use(dropId, (roots) =>
         walking(dropId, async ({ signal, ...how }) => {
-          const plan = await withPortal(portalId, (portal) =>
-            portal.transfers.plan({ ...where, roots, ...how }, signal),
-          )
+          const plan = await withPortal(portalId, async (portal) => {
+            const made = await portal.transfers.plan({ ...where, roots, ...how }, signal)
+            if (!made.ok || !locked()) return made
+            // L1.10: nobody can be told of it. The drop is kept instead, and looked at again.
+            portal.transfers.discardPlan(made.value.id)
+            return err(fail('locked'))
+          })
           if (plan.ok) plans.set(plan.value.id, portalId)
           return plan
         }),
@@ -98,8 +113,12 @@ export const createPlanHandlers = ({ drops, withPortal, everyPortal, ignorePatte
     'uploads.saved': () => everyPortal((portal) => portal.transfers.savedPlans()),
     'uploads.recheck': ({ portalId, planId }: Input<'uploads.recheck'>) =>
       walking(planId, async ({ signal, ...how }) => {
-        const checked = await withPortal(portalId, (portal) => portal.transfers.recheck(planId, how, signal))
-        if (checked.ok) plans.set(checked.value.plan.id, portalId)
+        const from = renewed.get(planId) ?? planId
+        const checked = await withPortal(portalId, (portal) => portal.transfers.recheck(from, how, signal))
+        if (!checked.ok) return checked
+        renewed.delete(planId)
+        if (locked()) renewed.set(planId, checked.value.plan.id)
+        else plans.set(checked.value.plan.id, portalId)
         return checked
       }),
     'uploads.discardSaved': ({ portalId, planId }: Input<'uploads.discardSaved'>) =>

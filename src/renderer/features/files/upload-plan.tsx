@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../core/failure.ts'
 import { longestSummary, openFields } from '../../../core/transfers/summary.ts'
@@ -16,13 +16,22 @@ import { Choice } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNotice, Notice } from '../../ui/notice.tsx'
 import { type Asked, whatToAsk } from '../messages/before-sending.ts'
-import { messageOf, noSummary, SummaryMessageField } from '../transfers/summary-message-field.tsx'
+import { messageOf, SummaryMessageField } from '../transfers/summary-message-field.tsx'
 import { ConflictChoices } from './conflict-choices.tsx'
+import {
+  changeOpenPlan,
+  forgetPlan,
+  isStillPlan,
+  leavePlan,
+  type OpenPlan,
+  openPlanOf,
+  useOpenPlan,
+} from './open-plan.ts'
 import { PlanIssues } from './plan-issues.tsx'
 import { PlanReading } from './plan-reading.tsx'
 import { PlanTiles } from './plan-tiles.tsx'
 import { etaWords, sinceWords } from './plan-words.ts'
-import { type Planned, usePlan } from './use-plan.ts'
+import { usePlan } from './use-plan.ts'
 
 const AudienceSheet = later(async () => (await import('../messages/audience-sheet.tsx')).AudienceSheet)
 
@@ -31,15 +40,17 @@ const policies: readonly ConflictPolicy[] = ['new-version', 'skip-same', 'skip',
 /** What an upload would do, before one byte goes (features 35). */
 export const UploadPlan = ({ drop }: { readonly drop: Drop }) => {
   const { t } = useTranslation()
-  const { planned, failure, progress, retry } = usePlan(drop)
+  const open = useOpenPlan(drop)
+  const { failure, progress, retry } = usePlan(drop, open !== null)
+  useBack(drop)
   const close = (): void => planDrop(null)
   return (
     <Dialog label={t('plan.label')} begin="dialog" width="wider" onClose={close}>
       <header className="shrink-0 px-6 pt-5 pb-1">
         <h2 className="text-[15px] text-balance title-tight">{t('plan.title', { path: drop.path })}</h2>
       </header>
-      {planned !== null ? (
-        <Sheet key={planned.plan.id} planned={planned} drop={drop} onClose={close} />
+      {open !== null ? (
+        <Sheet key={open.planned.plan.id} open={open} onClose={close} />
       ) : (
         <>
           <div className="px-6 py-3">
@@ -67,33 +78,42 @@ export const UploadPlan = ({ drop }: { readonly drop: Drop }) => {
   )
 }
 
-type SheetProps = { readonly planned: Planned; readonly drop: Drop; readonly onClose: () => void }
+/** L1.10: back from the lock, a plan that was told to start just before has started, or is a plan still. */
+const useBack = (drop: Drop): void => {
+  useEffect(() => {
+    const before = openPlanOf(drop)
+    if (before !== null) {
+      void isStillPlan(before).then((is) => {
+        if (is) changeOpenPlan(drop, { starting: false })
+        else if (before.starting) started(before)
+        else planDrop(null)
+      })
+    }
+    return () => leavePlan(drop)
+  }, [drop])
+}
 
-const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
+/** The plan is a job now. */
+const started = ({ drop, summary }: OpenPlan): void => {
+  forgetPlan(drop)
+  if (messageOf(summary) !== undefined) drop.started?.()
+  openTransfers(true)
+  planDrop(null)
+}
+
+type SheetProps = { readonly open: OpenPlan; readonly onClose: () => void }
+
+const Sheet = ({ open, onClose }: SheetProps) => {
   const { t } = useTranslation()
-  const [policy, setPolicy] = useState<ConflictPolicy>(saved?.policy ?? 'new-version')
-  // O1.18: what was written in the composer goes with the files, and the portal tells of each file to nobody.
-  const message = drop.message ?? saved?.message
-  const [summary, setSummary] = useState(
-    typeof message === 'string'
-      ? { silent: true, sends: true, text: message }
-      : { ...noSummary, silent: saved?.silent ?? noSummary.silent },
-  )
+  const { drop, policy, summary } = open
+  const { plan, saved } = open.planned
   const { silent } = summary
   const [busy, setBusy] = useState<'starting' | 'saving' | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const { askAudience } = useSettings()
   const [asking, setAsking] = useState<Asked | null>(null)
   /** Files that are still to be decided about; null until it was read. */
-  const [open, setOpen] = useState<number | null>(null)
-  // A plan that was kept for later stays kept, whether it was looked at or not.
-  const kept = useRef(saved !== null)
-  useEffect(
-    () => () => {
-      if (!kept.current) void foyer()['uploads.discard']({ planId: plan.id })
-    },
-    [plan.id],
-  )
+  const [undecided, setUndecided] = useState<number | null>(null)
 
   const nothing = plan.files + plan.newFolders === 0
   const asks = policy === 'ask' && plan.conflicts.count > 0
@@ -120,20 +140,22 @@ const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
   const act = async (what: 'starting' | 'saving'): Promise<void> => {
     setBusy(what)
     setFailure(null)
+    // A plan that was kept for later stays kept, whether the answer comes before the lock or not.
+    changeOpenPlan(drop, what === 'starting' ? { starting: true } : { kept: true })
     const how = { planId: plan.id, policy, silent, message: messageOf(summary) }
     const answer = await settle<unknown>(
       what === 'starting' ? foyer()['uploads.start'](how) : foyer()['uploads.save'](how),
     )
     setBusy(null)
     if (!answer.ok) {
+      if (answer.error.code === 'locked') return
+      changeOpenPlan(drop, { starting: false, kept: open.kept })
       setFailure(answer.error)
-      return
+    } else if (what === 'starting') started({ ...open, summary })
+    else {
+      say(t('planMore.saved'))
+      onClose()
     }
-    kept.current = true
-    if (what === 'starting' && messageOf(summary) !== undefined) drop.started?.()
-    if (what === 'starting') openTransfers(true)
-    else say(t('planMore.saved'))
-    onClose()
   }
 
   return (
@@ -147,14 +169,18 @@ const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
           <Choice
             label={t('plan.policy')}
             value={policy}
-            onChange={setPolicy}
+            onChange={(next) => changeOpenPlan(drop, { policy: next })}
             options={policies.map((value) => ({ value, label: t(`plan.policies.${value}`) }))}
           />
           <p className="mt-1.5 text-xs text-muted">{t(`plan.policyHints.${policy}`)}</p>
-          {asks && <ConflictChoices planId={plan.id} count={plan.conflicts.count} onOpen={setOpen} />}
+          {asks && <ConflictChoices planId={plan.id} count={plan.conflicts.count} onOpen={setUndecided} />}
         </div>
         {versions > 0 && <Notice tone="warn">{t('planMore.versions', { count: versions })}</Notice>}
-        <SummaryMessageField choice={summary} files={plan.files} onChange={setSummary} />
+        <SummaryMessageField
+          choice={summary}
+          files={plan.files}
+          onChange={(next) => changeOpenPlan(drop, { summary: next })}
+        />
         {failure !== null && <FailureNotice failure={failure} />}
       </div>
       <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-6 py-3">
@@ -167,7 +193,7 @@ const Sheet = ({ planned: { plan, saved }, drop, onClose }: SheetProps) => {
         )}
         <Button
           look="primary"
-          disabled={busy !== null || nothing || tooLong || (asks && open !== 0)}
+          disabled={busy !== null || nothing || tooLong || (asks && undecided !== 0)}
           onClick={() => void start()}
         >
           {busy === 'starting' ? t('plan.starting') : t('plan.start')}
@@ -214,7 +240,7 @@ const Away = ({ asOf }: { readonly asOf: number | null }) => {
   )
 }
 
-const Since = ({ saved }: { readonly saved: NonNullable<Planned['saved']> }) => {
+const Since = ({ saved }: { readonly saved: NonNullable<OpenPlan['planned']['saved']> }) => {
   const { t } = useTranslation()
   const now = useNow()
   const words = { today: t('common.today'), yesterday: t('common.yesterday') }

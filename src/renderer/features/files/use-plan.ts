@@ -1,15 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../../core/failure.ts'
 import type { Result } from '../../../core/result.ts'
-import type { DropId, Planning, RecheckedPlan, UploadPlan } from '../../../core/transfers/views.ts'
+import type { DropId, Planning } from '../../../core/transfers/views.ts'
 import type { Drop } from '../../app/place.ts'
 import { foyer, foyerEvents, settle } from '../../lib/foyer.ts'
-
-/** The plan of a drop, or of a plan that was kept for later: then also what was chosen, and what changed since. */
-export type Planned = { readonly plan: UploadPlan; readonly saved: Omit<RecheckedPlan, 'plan'> | null }
+import { type Planned, showPlan } from './open-plan.ts'
 
 export type PlanReading = {
-  readonly planned: Planned | null
   readonly failure: Failure | null
   /** How far the walk has come; null before it told. */
   readonly progress: Planning | null
@@ -30,32 +27,27 @@ const ask = async (drop: Drop): Promise<Result<Planned>> => {
   return plan.ok ? { ok: true, value: { plan: plan.value, saved: null } } : plan
 }
 
-/** Asks for the plan and follows the walk. A sheet that is closed ends the walk; a plan that comes too late is given back. */
-export const usePlan = (drop: Drop): PlanReading => {
-  const [state, setState] = useState<{ planned: Planned | null; failure: Failure | null }>({
-    planned: null,
-    failure: null,
-  })
+/**
+ * Asks for the plan, unless there is one, and follows the walk. A sheet that is closed ends the walk; a plan that comes
+ * too late is given back.
+ */
+export const usePlan = (drop: Drop, isThere: boolean): PlanReading => {
+  const [failure, setFailure] = useState<Failure | null>(null)
   const [progress, setProgress] = useState<Planning | null>(null)
   const [attempt, setAttempt] = useState(0)
-  const done = useRef(false)
+  const done = useRef(isThere)
   useEffect(() => {
+    // It was there before the window was locked.
+    if (done.current) return
     let left = false
     const of = drop.savedPlan ?? drop.dropId
-    done.current = false
     const stopListening = foyerEvents()['uploads.planning']((planning) => {
       if (planning.of === of) setProgress(planning)
     })
     void ask(drop).then((answer) => {
       done.current = true
-      if (left) {
-        if (answer.ok && answer.value.saved === null)
-          void foyer()['uploads.discard']({ planId: answer.value.plan.id })
-        return
-      }
-      setState(
-        answer.ok ? { planned: answer.value, failure: null } : { planned: null, failure: answer.error },
-      )
+      if (answer.ok) showPlan(drop, answer.value)
+      else if (!left) setFailure(answer.error)
     })
     return () => {
       left = true
@@ -64,10 +56,11 @@ export const usePlan = (drop: Drop): PlanReading => {
     }
   }, [drop, attempt])
   return {
-    ...state,
+    failure,
     progress,
     retry: () => {
-      setState({ planned: null, failure: null })
+      done.current = false
+      setFailure(null)
       setProgress(null)
       setAttempt(attempt + 1)
     },

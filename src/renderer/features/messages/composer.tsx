@@ -13,6 +13,7 @@ import { momentTime } from '../../lib/time.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { takeFiles } from '../files/take-files.ts'
+import { spendDraft } from './spend-draft.ts'
 import type { Draft } from './use-draft.ts'
 import { useSending } from './use-sending.ts'
 
@@ -53,7 +54,7 @@ export const Composer = ({ spaceId, name, detail, draft, onSent }: ComposerProps
     const input = event.currentTarget
     const message = draft.text.trim()
     const target = { portalId, spaceId, folderId: null, path: name }
-    const with_ = message === '' ? {} : { message, started: () => draft.spend(message) }
+    const with_ = message === '' ? {} : { message, started: () => spendDraft({ portalId, spaceId, message }) }
     await takeFiles(target, [...(input.files ?? [])], with_)
     input.value = ''
   }

@@ -29,6 +29,12 @@ export type DraftKeeper = {
 const joined = (first: string, second: string): string =>
   [first, second].filter((part) => part.trim() !== '').join('\n')
 
+/** What is left of a text that began with a message; null: it does not begin with it any more. */
+export const without = (text: string, message: string): string | null => {
+  const rest = text.trimStart()
+  return rest.startsWith(message) ? rest.slice(message.length).trimStart() : null
+}
+
 /**
  * The words of one composer, none of which is ever dropped: what was taken for sending stays on disk until it goes, and
  * what is typed meanwhile is kept apart from it.
@@ -95,9 +101,9 @@ export const keepDraft = ({ write, show, afterPause }: DraftPorts): DraftKeeper 
       change(back)
     },
     spend: (message) => {
-      const rest = text.trimStart()
-      if (!rest.startsWith(message)) return
-      change(rest.slice(message.length).trimStart())
+      const rest = without(text, message)
+      if (rest === null) return
+      change(rest)
       save()
     },
   }

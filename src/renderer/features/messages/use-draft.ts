@@ -4,6 +4,7 @@ import type { SpaceId } from '../../../core/space.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { sayFailure } from '../../app/toast-store.ts'
 import { type DraftKeeper, keepDraft } from './draft-keeper.ts'
+import { hearSpent } from './spend-draft.ts'
 
 const pauseMs = 300
 
@@ -33,7 +34,9 @@ export const useDraft = (portalId: PortalId, spaceId: SpaceId): Draft => {
     )
     window.addEventListener('blur', keeper.flush)
     window.addEventListener('pagehide', keeper.flush)
+    const stopHearing = hearSpent(portalId, spaceId, keeper.spend)
     return () => {
+      stopHearing()
       window.removeEventListener('blur', keeper.flush)
       window.removeEventListener('pagehide', keeper.flush)
       keeper.flush()
