@@ -59,7 +59,9 @@ test('T1.38: asks file by file, keeps the plan over a restart, and does as it wa
   await openSpace(first.page, spaceName)
   await first.page.getByRole('tab', { name: 'Files' }).click()
   await (await dropFolder(first.page, root)).getByRole('button', { name: 'Start upload' }).click()
-  await expect.poll(() => versionsIn(spaceName)['three.pdf'], { timeout: 60_000 }).toBe(1)
+  await expect
+    .poll(() => versionsIn(spaceName), { timeout: 60_000 })
+    .toMatchObject({ 'one.pdf': 1, 'two.pdf': 1, 'three.pdf': 1 })
 
   const sheet = await dropFolder(first.page, root)
   await expect(sheet.getByText('3 files get a new version')).toBeVisible()
@@ -86,7 +88,7 @@ test('T1.38: asks file by file, keeps the plan over a restart, and does as it wa
   await expect(again.getByRole('radio', { name: 'Ask me' })).toBeChecked()
   await again.getByRole('button', { name: 'Start upload' }).click()
   await expect.poll(() => versionsIn(spaceName)['four.pdf'], { timeout: 60_000 }).toBe(1)
-  await expect.poll(() => versionsIn(spaceName)['one (2).pdf']).toBe(1)
+  await expect.poll(() => versionsIn(spaceName)['one (2).pdf'], { timeout: 60_000 }).toBe(1)
   expect(versionsIn(spaceName)).toMatchObject({ 'one.pdf': 1, 'two.pdf': 1, 'three.pdf': 1 })
   await expect(saved).toBeHidden()
 })

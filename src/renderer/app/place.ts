@@ -42,7 +42,10 @@ type Place = {
   readonly query: string
   readonly peopleQuery: string
   readonly overlay: 'palette' | 'shortcuts' | null
+  /** Whose plan is on the screen. */
   readonly drop: Drop | null
+  /** Drops that came while that one's was: their plans are shown after it. */
+  readonly dropsAfter: readonly Drop[]
   /** A saved dry run that the screen of many spaces opens with. */
   readonly savedFanOut: FanOutId | null
   readonly transfersOpen: boolean
@@ -62,6 +65,7 @@ export const usePlace = create<Place>(() => ({
   peopleQuery: '',
   overlay: null,
   drop: null,
+  dropsAfter: [],
   savedFanOut: null,
   transfersOpen: false,
   transfersPart: 'jobs',
@@ -147,7 +151,17 @@ export const takeSavedFanOut = (): FanOutId | null => {
   return savedFanOut
 }
 
-export const planDrop = (drop: Drop | null): void => set({ drop })
+/** Shows a drop's plan, after the one that is on the screen where there is one. */
+export const planDrop = (next: Drop): void =>
+  set(({ drop, dropsAfter }) => (drop === null ? { drop: next } : { dropsAfter: [...dropsAfter, next] }))
+
+/** A drop's plan has started or was closed. An answer that comes late closes no other one's. */
+export const endDrop = (ended: Drop): void =>
+  set(({ drop, dropsAfter }) => {
+    const left = dropsAfter.filter((each) => each !== ended)
+    if (drop !== ended) return { dropsAfter: left }
+    return { drop: left[0] ?? null, dropsAfter: left.slice(1) }
+  })
 
 export const openTransfers = (transfersOpen: boolean): void => set({ transfersOpen })
 

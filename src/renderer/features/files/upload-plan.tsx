@@ -4,7 +4,7 @@ import type { Failure } from '../../../core/failure.ts'
 import { longestSummary, openFields } from '../../../core/transfers/summary.ts'
 import type { ConflictPolicy, UploadPlan as Plan } from '../../../core/transfers/views.ts'
 import { useSettings } from '../../app/context.ts'
-import { openTransfers, planDrop, type Drop } from '../../app/place.ts'
+import { endDrop, openTransfers, type Drop } from '../../app/place.ts'
 import { say } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { later } from '../../lib/later.tsx'
@@ -43,7 +43,7 @@ export const UploadPlan = ({ drop }: { readonly drop: Drop }) => {
   const open = useOpenPlan(drop)
   const { failure, progress, retry } = usePlan(drop, open !== null)
   useBack(drop)
-  const close = (): void => planDrop(null)
+  const close = (): void => endDrop(drop)
   return (
     <Dialog label={t('plan.label')} begin="dialog" width="wider" onClose={close}>
       <header className="shrink-0 px-6 pt-5 pb-1">
@@ -86,7 +86,7 @@ const useBack = (drop: Drop): void => {
       void isStillPlan(before).then((is) => {
         if (is) changeOpenPlan(drop, { starting: false })
         else if (before.starting) started(before)
-        else planDrop(null)
+        else endDrop(drop)
       })
     }
     return () => leavePlan(drop)
@@ -98,7 +98,7 @@ const started = ({ drop, summary }: OpenPlan): void => {
   forgetPlan(drop)
   if (messageOf(summary) !== undefined) drop.started?.()
   openTransfers(true)
-  planDrop(null)
+  endDrop(drop)
 }
 
 type SheetProps = { readonly open: OpenPlan; readonly onClose: () => void }
