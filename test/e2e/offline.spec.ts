@@ -85,7 +85,7 @@ test('S1.19: a portal that only has errors to answer with is not said to be onli
   const status = page.getByRole('status', { name: 'Connection' })
   await expect(status).toContainText('Online')
   portal.faults.add({ route: '/v1/*', status: 500 })
-  await expect(status).toContainText('Trouble answering', { timeout: 60_000 })
+  await expect(status).toContainText('Portal trouble', { timeout: 60_000 })
   const told = page.getByText('The portal has trouble answering · as of')
   await expect(told).toBeVisible()
   portal.faults.clear()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { useRoom } from '../../../test/suites/outbox/desk.ts'
+import { fail } from '../../core/failure.ts'
 import type { Message, MessageId } from '../../core/message.ts'
 import type { UserId } from '../../core/person.ts'
 import type { PortalContext } from '../context.ts'
@@ -202,6 +203,25 @@ describe('deleting a message', () => {
     expect(await shown()).toEqual(before.filter((content) => content !== 'not yours'))
     expect(await room.arrived()).toEqual(['nor this'])
     expect(await removals.resolve(one.id, 'again')).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    await removals.close()
+  })
+
+  it('O1.35 what it waits for is told until the answer, also while it is tried again', async () => {
+    const { removals, read, context } = await desk()
+    const { id } = await written('patience')
+    await read()
+    await removals.remove(room.space(), id, 0)
+    const problem = fail('server-error')
+    await context.archive.run('removals.intend', { id })
+    await context.archive.run('removals.wait', { id, untouched: false, problem })
+    const told = async () =>
+      (await removals.ofSpace(room.space())).open.map((row) => [row.state, row.problem])
+    expect(await told()).toEqual([['waiting', problem]])
+    await context.archive.run('removals.intend', { id })
+    expect(await told()).toEqual([['sending', problem]])
+    removals.start()
+    expect((await removals.settled(id)).ok).toBe(true)
+    expect(await told()).toEqual([])
     await removals.close()
   })
 

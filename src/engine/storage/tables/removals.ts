@@ -170,12 +170,12 @@ export const removalOperations = {
         return { ...row, author: user === undefined ? '' : nameOf(user) }
       }),
 
-  /** The note that a request is about to be sent; false when it was undone meanwhile. */
+  /** The note that a request is about to be sent; false when it was undone meanwhile. Its problem stays until the answer. */
   'removals.intend': ({ journal }: Databases, input: { readonly id: MessageId }): boolean =>
     journal.transaction(
       () =>
         journal.run(
-          `UPDATE message_removals SET state = 'sending', begun = begun + 1, problem = NULL
+          `UPDATE message_removals SET state = 'sending', begun = begun + 1
            WHERE message_id = ? AND state IN ('waiting', 'sending')`,
           [input.id],
         ) === 1,

@@ -72,7 +72,7 @@ const Note = ({ removal, onUndo }: NoteProps) => {
       </div>
       {words !== null && (
         <p className="pl-[22px] text-xs text-muted">
-          {words.title}. {words.next} {words.detail}
+          {words.title}. {refused ? words.next : t('removal.byItself')} {words.detail}
         </p>
       )}
     </div>

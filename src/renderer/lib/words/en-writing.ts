@@ -24,6 +24,7 @@ export const writingWords = {
     tooLate: 'It is deleted in the portal already.',
     list: 'Deletions',
     waiting: 'Waiting to be deleted',
+    byItself: 'It goes by itself as soon as that is over.',
     refused: 'Not deleted',
     again: 'Delete again',
     leave: 'Leave it',

@@ -97,7 +97,7 @@ export const en = {
   connection: {
     label: 'Connection',
     online: 'Online',
-    troubled: 'Trouble answering',
+    troubled: 'Portal trouble',
     offline: 'Offline',
     'key-refused': 'Key refused',
     unknown: 'Connecting',
