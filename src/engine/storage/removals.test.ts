@@ -142,6 +142,18 @@ describe('a message whose deletion is pending', () => {
     }
   })
 
+  it('O1.38 S1.5 the newest one put aside is judged by the next page, what is sent then is not', async () => {
+    const [newest, ...others] = all
+    if (newest === undefined) throw new Error('no message')
+    await remove(newest)
+    const mark = await markNow()
+    const sent = aMessage('s', 'm6', 'anna', 350, 'sent meanwhile')
+    await test.archive.run('messages.upsert', { spaceId, messages: [sent] })
+    await listed(others, { mark })
+    await undo(newest.id)
+    expect(await shown()).toEqual(['m1', 'm2', 'm3', 'm6'])
+  })
+
   it('O1.38 a page that was asked for before it was put aside does not judge it', async () => {
     const mark = await markNow()
     const later = aMessage('s', 'm9', 'anna', 250, 'just sent')

@@ -67,7 +67,11 @@ export const judgeFreshness = (databases: Databases, portal: SyncPortal, judge: 
     if (detail === undefined) continue
     if (detail.messagesAsOf !== null) {
       const asOf = detail.messagesAsOf - slackMs
-      const here = new Set<string>(operations['messages.all'](databases, { spaceId }).map(({ id }) => id))
+      // One whose deletion is pending is here, out of sight (O1.38).
+      const deleted = operations['removals.ofSpace'](databases, { spaceId })
+      const here = new Set<string>(
+        [...operations['messages.all'](databases, { spaceId }), ...deleted].map(({ id }) => id),
+      )
       // What comes with an old stamp is found by a sweep only, and "as of" is about what is new.
       const lacking = space.messages.filter(
         ({ id, arrivedAt, createdAt }) =>

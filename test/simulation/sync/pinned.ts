@@ -9,4 +9,6 @@ export const pinnedSync: readonly { readonly seed: number; readonly was: string 
   { seed: 1248, was: 'the same, of the files' },
   { seed: 317, was: 'filling a gap further down counted as if the newest page had been read' },
   { seed: 357, was: 'the same' },
+  { seed: 703504, was: 'the newest message was put aside, and no listing judged it there' },
+  { seed: 703960, was: 'the same, of two' },
 ]

@@ -12,6 +12,7 @@ import { apiUrl, createNetwork } from '../network.ts'
 import type { Simulation } from '../simulate.ts'
 import { clockOver, createVirtualTime, type VirtualTime } from '../virtual-time.ts'
 import { createWeather, type Weather } from '../weather.ts'
+import { createDeletions, type Deletions } from './deletions.ts'
 import { judgeEqual, judgeFreshness } from './judge.ts'
 import { createSyncPortal, keyUser, type SyncPortal } from './portal.ts'
 
@@ -34,6 +35,7 @@ type World = {
   readonly judge: Judge
   readonly weather: Weather
   readonly portal: SyncPortal
+  readonly deletions: Deletions
   readonly databases: ReturnType<typeof openLocalDatabases>['databases']
   readonly skewMs: number
   /** One of the many short histories of a portal with next to nothing in it. */
@@ -121,14 +123,16 @@ const everything = async (world: World, { sync }: Life, rule: string): Promise<v
 }
 
 const play = async (world: World): Promise<void> => {
-  const { time, judge, weather, portal, databases, random } = world
+  const { time, judge, weather, portal, deletions, databases, random } = world
   const { script } = random
   let life = begin(world)
   life.sync.start()
   const waits = world.small ? [20, 50, 400, 400, 2_000] : [50, 400, 400, 400, 3_000, 3_000, 20_000, 70_000]
   for (let step = world.small ? script.between(1, 5) : script.between(3, 12); step > 0; step -= 1) {
     await pass(time, script.pick(waits))
+    deletions.judge()
     judgeFreshness(databases, portal, judge)
+    deletions.step()
     const dice = script.between(1, 20)
     if (dice <= 11)
       for (let more = script.between(1, 4); more > 0; more -= 1)
@@ -152,6 +156,7 @@ const play = async (world: World): Promise<void> => {
   if (!world.small && script.next() < 0.02) {
     // A day and a half, with a sweep in it, finds everything without being asked.
     judge.note('--- left alone')
+    deletions.undoAll()
     await pass(time, 36 * 60 * minuteMs)
     judgeEqual(databases, portal, judge, 'S1.6')
     judgeFreshness(databases, portal, judge)
@@ -160,6 +165,9 @@ const play = async (world: World): Promise<void> => {
     await kill(life)
     life = begin(world)
     await everything(world, life, 'S1.13')
+    deletions.judge()
+    // What is taken back after everything was read is as the portal has it (O1.38).
+    deletions.undoAll()
     judgeEqual(databases, portal, judge, 'S1.13')
   }
   await kill(life)
@@ -186,7 +194,9 @@ export const openSyncSimulation = (): Simulation => {
       process.on('unhandledRejection', bug)
       try {
         const random = { script, network: stream(), engine: stream() }
-        await play({ time, judge, weather, portal, databases: local.databases, skewMs, small, random })
+        const deletions = createDeletions(local.databases, portal, stream(), () => time.now(), judge)
+        const { databases } = local
+        await play({ time, judge, weather, portal, deletions, databases, skewMs, small, random })
       } catch (error) {
         bug(error)
       } finally {

@@ -29,6 +29,18 @@ export const withoutUnseen = (journal: Database, messages: readonly Message[]): 
   return not.size === 0 ? messages : messages.filter(({ id }) => !not.has(id))
 }
 
+/**
+ * The newest row's number, be it aside: what is stored later has a greater one, so that a listing asked for now does not
+ * judge it (S1.5).
+ */
+export const newestNumber = (cache: Database): number => {
+  const row = cache.get(
+    `SELECT max(coalesce((SELECT max(number) FROM messages), 0), coalesce((SELECT max(number) FROM messages_aside), 0))
+       AS number`,
+  )
+  return row === undefined ? 0 : integer(row, 'number')
+}
+
 export const putAside = (
   cache: Database,
   space: number,
@@ -75,8 +87,7 @@ export const sortPage = (
       [space, ids],
     )
     .map((row) => text(row, 'id'))
-  const newest = cache.get('SELECT coalesce(max(number), 0) AS number FROM messages')
-  const number = (newest === undefined ? 0 : integer(newest, 'number')) + 1
+  const number = newestNumber(cache) + 1
   for (const one of hidden) putAside(cache, space, one, { listed: true, number })
   return {
     messages: messages.filter(({ id }) => !not.has(id)),

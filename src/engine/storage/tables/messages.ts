@@ -5,7 +5,7 @@ import type { SpaceId } from '../../../core/space.ts'
 import { integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
-import { withoutUnseen } from './aside.ts'
+import { newestNumber, withoutUnseen } from './aside.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
 import { nameOf } from './people.ts'
 import { countMessages, later, type NewestOfSides, sumAddedMessages, sumMessages } from './space-sums.ts'
@@ -67,6 +67,7 @@ export const addMessages = (
 ): Added => {
   const sideOf = sides(cache)
   const standing = indexStanding(cache)
+  const before = Math.max(standing.last, newestNumber(cache))
   let count = 0
   let newest: NewestOfSides = { clients: null, ours: null }
   const fresh = messages.filter(({ id }) => !known.has(id)).map(({ id }) => id)
@@ -77,7 +78,7 @@ export const addMessages = (
     if (known.has(one.id)) continue
     const side = sideOf(one.userId)
     count += 1
-    const number = standing.last + count
+    const number = before + count
     cache.run(
       `INSERT INTO messages (number, id, space, user_id, content, created_at, side, listed, settled)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -8,7 +8,7 @@ import { type CountedPage, planSweep } from '../../../core/sync/sweep.ts'
 import { integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database, Row } from '../driver.ts'
-import { asideBefore, dropAside, sortPage } from './aside.ts'
+import { asideBefore, dropAside, newestNumber, sortPage } from './aside.ts'
 import { removeTree } from './files.ts'
 import { addMessages, changeMessages } from './messages.ts'
 import { knownSpace, spaceNumber } from './numbers.ts'
@@ -74,10 +74,9 @@ const only = <T extends { readonly id: string }>(all: readonly T[], ids: readonl
 export const syncOperations = {
   /** The newest rows' numbers: what is stored later than this is not judged by a listing asked for now (S1.5). */
   'sync.mark': ({ cache }: Databases): { readonly messages: number; readonly files: number } => {
-    const messages = cache.get('SELECT max(number) AS number FROM messages')
     const files = cache.get('SELECT max(number) AS number FROM files')
     return {
-      messages: messages === undefined ? 0 : nullable(messages),
+      messages: newestNumber(cache),
       files: files === undefined ? 0 : nullable(files),
     }
   },
