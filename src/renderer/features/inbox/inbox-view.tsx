@@ -16,6 +16,7 @@ import { SearchBox } from '../search/search-box.tsx'
 import { BatchBar } from './batch-bar.tsx'
 import { clearSelection, showNewest, showRows, useInbox } from './inbox-store.ts'
 import { PortalBanner } from './portal-banner.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { PickSpace } from './pick-space.tsx'
 import { SpaceList } from './space-list.tsx'
 import { useInboxKeys } from './use-inbox-keys.ts'
@@ -115,7 +116,7 @@ export const InboxView = () => {
         {spaceId === null ? (
           <PickSpace />
         ) : (
-          <Suspense fallback={null}>
+          <Suspense fallback={<ListSkeleton />}>
             <SpacePane key={spaceId} spaceId={spaceId} summary={open} />
           </Suspense>
         )}

@@ -13,6 +13,7 @@ import { useNow } from '../../lib/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { SpaceRow } from './space-row.tsx'
 import { useSteadyOrder } from './use-steady-order.ts'
 import { holdOrder, selectAll, selectUpTo, setCursor, useInbox } from './inbox-store.ts'
@@ -34,7 +35,7 @@ const heights = { comfortable: 58, compact: 44 } as const
 export const SpaceList = (props: SpaceListProps) => {
   if (!props.known) {
     return props.failure === undefined ? (
-      <Skeleton />
+      <ListSkeleton of="spaces" />
     ) : (
       <FailureState failure={props.failure} onRetry={props.onRetry} />
     )
@@ -177,7 +178,7 @@ const Nothing = ({ view, onShowAll }: SpaceListProps) => {
       return firstSync === null ? (
         <EmptyState icon={<Inbox />} title={t('inbox.noneTitle')} text={t('inbox.noneText')} />
       ) : (
-        <Skeleton />
+        <ListSkeleton of="spaces" />
       )
     case 'unread':
       return <NoneOf title={t('inbox.noneUnread')} text={t('inbox.noneUnreadText')} onShowAll={onShowAll} />
@@ -209,17 +210,3 @@ const NoneOf = ({ title, text, onShowAll }: NoneOfProps) => {
     </EmptyState>
   )
 }
-
-const Skeleton = () => (
-  <div aria-hidden className="min-h-0 flex-1 overflow-hidden appear-late">
-    {['60%', '44%', '70%', '52%', '64%', '40%', '58%', '48%'].map((width, index) => (
-      <div key={index} className="flex items-center gap-2.5 px-4 py-3">
-        <div className="size-[34px] rounded-[9px] bg-skeleton" />
-        <div className="flex-1">
-          <div className="h-2.5 rounded bg-skeleton" style={{ width }} />
-          <div className="mt-2 h-2.5 w-4/5 rounded bg-skeleton opacity-60" />
-        </div>
-      </div>
-    ))}
-  </div>
-)

@@ -9,6 +9,7 @@ import { usePlace } from '../../app/place.ts'
 import { foyer } from '../../lib/foyer.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { Composer } from './composer.tsx'
 import { RemovalNotes } from './removal-notes.tsx'
 import { Timeline } from './timeline.tsx'
@@ -66,7 +67,7 @@ export const MessagesTab = ({ spaceId, name, detail, unread }: MessagesTabProps)
     <>
       {messages === undefined ? (
         timeline.failure === undefined ? (
-          <div className="flex-1" />
+          <ListSkeleton />
         ) : (
           <FailureState failure={timeline.failure} onRetry={timeline.reload} />
         )

@@ -10,6 +10,7 @@ import { inertLine } from '../../lib/inert-text.ts'
 import { wholeNumber } from '../../lib/quantities.ts'
 import { useQuery } from '../../lib/use-query.ts'
 import { FailureState } from '../../ui/failure-state.tsx'
+import { ListSkeleton } from '../../ui/list-skeleton.tsx'
 import { DropTarget } from '../files/drop-target.tsx'
 import { FilesTab } from '../files/files-tab.tsx'
 import { MessagesTab } from '../messages/messages-tab.tsx'
@@ -36,7 +37,9 @@ export const SpacePane = ({ spaceId, summary }: SpacePaneProps) => {
   useReread(detail.reload)
 
   if (detail.value === undefined && summary === undefined) {
-    return detail.failure === undefined ? null : (
+    return detail.failure === undefined ? (
+      <ListSkeleton />
+    ) : (
       <FailureState failure={detail.failure} onRetry={detail.reload} />
     )
   }
