@@ -76,23 +76,27 @@ const Opened = ({ reads, onLocked }: OpenedProps) => {
 
   return (
     <SharedContext value={shared}>
-      <ErrorBoundary title={t('errors.title')} text={t('errors.text')} reload={t('errors.reload')}>
-        {portals.value === undefined ? (
-          portals.failure !== undefined &&
-          !isLocked && (
-            <main className="flex h-full">
-              <FailureState failure={portals.failure} onRetry={portals.reload} />
-            </main>
-          )
-        ) : portal === undefined || view === 'connect' ? (
-          <ConnectScreen first={portal === undefined} />
-        ) : (
-          <PortalContext value={portal}>
-            <Shell />
-          </PortalContext>
-        )}
-      </ErrorBoundary>
-      <Toasts />
+      <div className="flex h-full flex-col">
+        <div className="min-h-0 flex-1">
+          <ErrorBoundary title={t('errors.title')} text={t('errors.text')} reload={t('errors.reload')}>
+            {portals.value === undefined ? (
+              portals.failure !== undefined &&
+              !isLocked && (
+                <main className="flex h-full">
+                  <FailureState failure={portals.failure} onRetry={portals.reload} />
+                </main>
+              )
+            ) : portal === undefined || view === 'connect' ? (
+              <ConnectScreen first={portal === undefined} />
+            ) : (
+              <PortalContext value={portal}>
+                <Shell />
+              </PortalContext>
+            )}
+          </ErrorBoundary>
+        </div>
+        <Toasts />
+      </div>
     </SharedContext>
   )
 }

@@ -2,22 +2,16 @@ import { Check, TriangleAlert, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureWords } from '../lib/failure-words.ts'
-import { usePlace } from './place.ts'
 import { dismissToast, useToasts, type Toast } from './toast-store.ts'
 
 /**
- * Short words about what was just done; failures stay longer. They stand where nothing is to be worked with: beside
- * the tabs of the open space, elsewhere beside the heading.
+ * Short words about what was just done; failures stay longer. They have rows of their own below everything, so that
+ * they cover nothing that is to be worked with.
  */
 export const Toasts = () => {
   const toasts = useToasts((state) => state.toasts)
-  const beside = usePlace((place) => (place.view === 'inbox' ? 'top-[46px]' : 'top-[5px]'))
   return (
-    <div
-      role="status"
-      aria-live="polite"
-      className={`pointer-events-none fixed right-4 z-50 flex flex-col items-end gap-2 ${beside}`}
-    >
+    <div role="status" aria-live="polite" className="flex max-h-1/3 shrink-0 flex-col overflow-y-auto">
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
@@ -38,7 +32,7 @@ const ToastCard = ({ toast }: { readonly toast: Toast }) => {
   }, [toast])
   const words = toast.failure === undefined ? null : failureWords(toast.failure, t)
   return (
-    <div className="pointer-events-auto flex max-w-[clamp(260px,100vw-620px,460px)] items-start gap-2.5 rounded-[10px] bg-raised py-2 pr-2 pl-3 shadow-pop rise">
+    <div className="flex items-start gap-2.5 border-t border-line bg-raised py-2 pr-3 pl-4 appear">
       {toast.tone === 'bad' ? (
         <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
       ) : (
@@ -65,7 +59,7 @@ const ToastCard = ({ toast }: { readonly toast: Toast }) => {
         type="button"
         aria-label={t('common.dismiss')}
         onClick={() => dismissToast(toast.id)}
-        className="grid size-6 shrink-0 place-items-center rounded-md text-faint hover:bg-hover hover:text-text"
+        className="ml-auto grid size-6 shrink-0 place-items-center rounded-md text-faint hover:bg-hover hover:text-text"
       >
         <X aria-hidden className="size-3.5" />
       </button>
