@@ -23,6 +23,7 @@ export const createEngine: CreateEngine = async (options) => {
     startDiskThread,
     startTextWorker,
     background,
+    opened: tellOpened = () => Promise.resolve(() => Promise.resolve()),
   } = options
   const profile = await openProfile(dataDir)
   if (!profile.ok) return profile
@@ -35,6 +36,7 @@ export const createEngine: CreateEngine = async (options) => {
   const archives = new Map<PortalId, Promise<Result<OpenedArchive>>>()
   const opened = new Map<PortalId, Promise<Result<OpenedPortal>>>()
   const running = new Map<PortalId, OpenedPortal>()
+  const ends = new Map<PortalId, Promise<() => Promise<void>>>()
   /** Portals whose first sync the window was told of. */
   const syncing = new Set<PortalId>()
   const throttle = createThrottle(ports.clock)
@@ -106,6 +108,7 @@ export const createEngine: CreateEngine = async (options) => {
     }
     const portal = openPortal(input, stored.value.archive, apiKey.value)
     running.set(id, portal)
+    ends.set(id, tellOpened({ portalId: id, folder: folderOf(id), engine: portal.engine }))
     if (!online) portal.setOnline(false)
     if (!awake) portal.setAwake(false)
     portal.setSaving(saving)
@@ -122,6 +125,9 @@ export const createEngine: CreateEngine = async (options) => {
     running.delete(id)
     const portal = await under
     const archive = await stored
+    const end = await ends.get(id)
+    ends.delete(id)
+    await end?.()
     if (portal?.ok === true) await portal.value.engine.close()
     else if (archive?.ok === true) await archive.value.archive.close()
   }
@@ -197,6 +203,7 @@ export const createEngine: CreateEngine = async (options) => {
         emit({ kind: 'portals' })
         return reopened.ok ? ok(undefined) : reopened
       },
+      folder: folderOf,
       find: (idOrName) => {
         const byId = portals().find((portal) => portal.id === idOrName)
         const matches = byId === undefined ? portals().filter((portal) => portal.name === idOrName) : [byId]

@@ -17,6 +17,12 @@ export type EngineEvent =
     }
   | { readonly kind: 'progress'; readonly jobs: readonly JobView[] }
 
+export type OpenedHere = {
+  readonly portalId: PortalId
+  readonly folder: string
+  readonly engine: PortalEngine
+}
+
 export type EngineOptions = {
   /** The profile folder: portals.json and one folder per portal, all 0700/0600. */
   readonly dataDir: string
@@ -31,6 +37,11 @@ export type EngineOptions = {
   readonly startTextWorker?: (() => Worker) | undefined
   /** Starts a thread that reads and hashes files (disk/threads.ts). Absent: that is done in the engine's thread. */
   readonly startDiskThread?: () => Worker
+  /**
+   * Called when a portal was opened, with the folder of its archive, which is this engine's alone until it is shut.
+   * Answers what ends with it, waited for before the archive is closed.
+   */
+  readonly opened?: (portal: OpenedHere) => Promise<() => Promise<void>>
   /**
    * In the window, when to begin polling, sending the outbox and resuming transfers by itself: once this resolves,
    * so that what is on screen comes first. False in the command line, which does what it is told.
@@ -64,6 +75,8 @@ export type Engine = {
     careRead(portalId: PortalId): Promise<Result<void>>
     /** A1.18: an archive whose key is lost is set aside, and an empty one begun. `exists` where it opens. */
     startAfresh(portalId: PortalId): Promise<Result<void>>
+    /** Where its archive lies. */
+    folder(portalId: PortalId): string
     /** By id or by name. */
     find(idOrName: string): Result<PortalId>
   }

@@ -114,6 +114,11 @@ export const createProgram = async (place: ProgramPlace): Promise<Program> => {
     startDiskThread: () => startDiskThread(place.workerUrl),
     startTextWorker: () => startTextWorker(place.workerUrl),
     background: painted.done,
+    opened: async (here) => {
+      await painted.done
+      const { serveControl } = await import('./control/serve.ts')
+      return serveControl(here, { log, closed: () => lock.locked() })
+    },
   })
   const relay = createEventRelay(emit, setTimeout)
   const watch = createTransferWatch({

@@ -135,6 +135,11 @@ describe('fault 39: words that are not of what lies beside them', () => {
   it.each([
     ['message_words', 'DELETE FROM message_words WHERE rowid = (SELECT max(id) FROM message_words_docsize)'],
     ['message_words', `INSERT INTO message_words (rowid, body) VALUES (999999999999, 'nobody')`],
+    [
+      'message_words',
+      `DELETE FROM message_words WHERE rowid = (SELECT max(id) FROM message_words_docsize);
+       INSERT INTO message_words (rowid, body) VALUES (999999999999, 'nobody')`,
+    ],
     ['file_words', 'DELETE FROM file_words WHERE rowid = (SELECT max(id) FROM file_words_docsize)'],
     ['space_words', `INSERT INTO space_words (rowid, name) VALUES (77, 'gone')`],
     ['person_words', 'DELETE FROM person_words WHERE rowid = 1'],

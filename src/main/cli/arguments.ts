@@ -17,7 +17,8 @@ export const usage = `Usage:
                        [--message TEXT | --message-file FILE|-]     one message to each space
   foyer-desktop fan-out list|show|start|remove [ID] --portal NAME [--json]     those saved for later, as the folder,
                        the table and the spaces are now; start takes --conflict, --silent, --message anew
-  foyer-desktop transfers list|resume|pause|cancel [JOB] --portal NAME [--json]
+  foyer-desktop transfers list|resume|pause|cancel [JOB] --portal NAME [--json]     also while the window, or
+                       another command, works on them; resume waits for their end
   foyer-desktop transfers failures|retry JOB --portal NAME [--reason CODE] [--json]
   foyer-desktop transfers message JOB send|drop --portal NAME
   foyer-desktop transfers receipts [JOB] --portal NAME [--json|--csv]

@@ -2,18 +2,13 @@ import { fail, type Failure, type FailureCode } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { JobId, JobView, TransferRow } from '../../core/transfers/views.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
+import { progressLine, summaryLine } from './job-lines.ts'
 import type { Invocation } from './session.ts'
 import { explain } from './words.ts'
 
 const pageSize = 500
 
 const isSettled = (row: TransferRow): boolean => row.phase === 'verified' || row.phase === 'skipped'
-
-const progressLine = (job: JobView): string => {
-  const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1)
-  const left = job.etaMs === null ? '' : `, ${Math.ceil(job.etaMs / 1000)} s left`
-  return `${job.title}: ${job.files.done} of ${job.files.total} files, ${megabytes(job.bytes.done)} of ${megabytes(job.bytes.total)} MB, ${megabytes(job.rate)} MB/s${left}`
-}
 
 /** Shows a job's progress until it ends, then names each failure. 0 when everything is done, 1 otherwise. */
 export const followJob = async (
@@ -83,10 +78,7 @@ export const followJob = async (
       bytes: job.bytes.done,
     })
   } else {
-    const parts = [`${done} of ${total} files done`]
-    if (skipped > 0) parts.push(`${skipped} skipped`)
-    if (failed + refused > 0) parts.push(`${failed + refused} failed`)
-    output.line(`${parts.join(', ')}.`)
+    output.line(summaryLine({ files: { ...job.files, failed: failed + refused } }))
   }
   return ok(job.state === 'done' && failed + refused === 0 ? 0 : 1)
 

@@ -13,6 +13,7 @@ import { startTextWorker } from '../../engine/pins/start-text-worker.ts'
 import type { PortalEngine } from '../../engine/portal.ts'
 import { startStorageWorker } from '../../engine/storage/client.ts'
 import type { Log } from '../../engine/ports.ts'
+import { serveControl } from '../control/serve.ts'
 import { chooseSecrets } from '../ports/choose-secrets.ts'
 import { dataDirOf, defaultUserDataDir } from '../profile-dir.ts'
 import { thumbnailWorkerBeside } from '../thumbnail-worker-url.ts'
@@ -57,6 +58,8 @@ export const withEngine = async (
     startDiskThread: () => startDiskThread(invocation.workerUrl),
     startTextWorker: () => startTextWorker(invocation.workerUrl),
     background: false,
+    // N1.5: the lock is the window's.
+    opened: (here) => serveControl(here, { log: quiet, closed: () => false }),
   })
   if (!engine.ok) return engine
   engine.value.setLimits(await ownSettings(invocation.flags))
@@ -76,21 +79,27 @@ export const withEngine = async (
 export const withPortal = (
   invocation: Invocation,
   work: (portal: PortalEngine) => Promise<Result<number>>,
-): Promise<Result<number>> =>
-  withEngine(invocation, async (engine) => {
-    const name = required(invocation.flags, 'portal')
-    if (!name.ok) return name
-    const id = engine.portals.find(name.value)
-    if (!id.ok) return id
-    const portal = await engine.open(id.value)
-    if (!portal.ok) return portal
-    const stop = portal.value.foundry.onWait((wait) => {
-      const words = foundryWaitWords(wait, Date.now())
-      if (words !== null) invocation.output.problem(words)
-    })
-    try {
-      return await work(portal.value)
-    } finally {
-      stop()
-    }
+): Promise<Result<number>> => withEngine(invocation, (engine) => withOpened(invocation, engine, work))
+
+/** The same in an engine that is there. */
+export const withOpened = async (
+  invocation: Invocation,
+  engine: Engine,
+  work: (portal: PortalEngine) => Promise<Result<number>>,
+): Promise<Result<number>> => {
+  const name = required(invocation.flags, 'portal')
+  if (!name.ok) return name
+  const id = engine.portals.find(name.value)
+  if (!id.ok) return id
+  const portal = await engine.open(id.value)
+  if (!portal.ok) return portal
+  const stop = portal.value.foundry.onWait((wait) => {
+    const words = foundryWaitWords(wait, Date.now())
+    if (words !== null) invocation.output.problem(words)
   })
+  try {
+    return await work(portal.value)
+  } finally {
+    stop()
+  }
+}

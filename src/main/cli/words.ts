@@ -34,7 +34,8 @@ const words: Readonly<Record<FailureCode, string>> = {
   'archive-corrupt':
     'The archive {about} is damaged. Run the command again: the damaged file is set aside, and what can be read of it is rescued.',
   'archive-newer': 'The archive {about} was written by a newer version. Update this one.',
-  'archive-busy': 'Another Foyer Desktop has this portal open. Close it first.',
+  'archive-busy':
+    'Another Foyer Desktop has this portal open. Close it first; “transfers list”, “pause”, “resume” and “cancel” work beside it.',
   'archive-read-only':
     'The archive {about} can’t be written to ({detail}). Allow writing in its folder and on its disk, then run the command again: nothing in it was changed.',
   'source-missing': '{about} is not there (any more). Put it back and retry, or leave it out.',

@@ -1,27 +1,15 @@
 import { fail, failureCode } from '../../../core/failure.ts'
 import { err, ok, type Result } from '../../../core/result.ts'
 import type { JobId, JobView } from '../../../core/transfers/views.ts'
+import type { Engine } from '../../../engine/engine.ts'
 import type { PortalEngine } from '../../../engine/portal.ts'
 import { followJob } from '../follow-job.ts'
 import { followMessage } from '../follow-message.ts'
-import { type CommandFunction, type Invocation, withPortal } from '../session.ts'
+import { transfersElsewhere } from '../control-transfers.ts'
+import { isEnded, listJobs } from '../job-lines.ts'
+import { type CommandFunction, type Invocation, withEngine, withOpened } from '../session.ts'
 import { explain } from '../words.ts'
 import { showReceipts } from './receipts.ts'
-
-const isEnded = (job: JobView): boolean =>
-  job.state === 'done' || job.state === 'cancelled' || job.state === 'failed'
-
-const list = (invocation: Invocation, jobs: readonly JobView[]): Result<number> => {
-  for (const job of jobs) {
-    if (invocation.flags.json === true) invocation.output.json(job)
-    else {
-      invocation.output.line(
-        `${job.id}\t${job.direction}\t${job.state}\t${job.files.done}/${job.files.total}\t${job.spaceName}\t${job.title}`,
-      )
-    }
-  }
-  return ok(0)
-}
 
 const resume = async (
   invocation: Invocation,
@@ -93,9 +81,18 @@ const each = async (
   return ok(0)
 }
 
-/** Lists, goes on with, pauses or cancels jobs. `resume` waits until what was under way has ended. */
+/**
+ * Lists, goes on with, pauses or cancels jobs, also those another process works on. `resume` waits until what was under
+ * way has ended.
+ */
 export const transfers: CommandFunction = (invocation) =>
-  withPortal(invocation, async (portal) => {
+  withEngine(
+    invocation,
+    async (engine) => (await transfersElsewhere(invocation, engine)) ?? ownTransfers(invocation, engine),
+  )
+
+const ownTransfers = (invocation: Invocation, engine: Engine): Promise<Result<number>> =>
+  withOpened(invocation, engine, async (portal) => {
     const [action, id] = invocation.words
     if (action === 'receipts') return showReceipts(invocation, portal, id)
     const all = await portal.transfers.list()
@@ -103,7 +100,7 @@ export const transfers: CommandFunction = (invocation) =>
     if (id !== undefined && jobs.length === 0) return err(fail('unknown-id', { about: id }))
     switch (action) {
       case 'list':
-        return list(invocation, jobs)
+        return listJobs(invocation, jobs)
       case 'resume':
         return resume(invocation, portal, jobs)
       case 'pause':
