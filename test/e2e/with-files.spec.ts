@@ -58,5 +58,6 @@ test('O1.18 O1.23 O1.24: a message with files is asked about before anything goe
   expect(arrived()).toHaveLength(1)
   await asked.getByRole('button', { name: 'Start upload' }).click()
   await expect.poll(arrived, { timeout: 60_000 }).toEqual([long, 'The letter. Once more'])
+  await expect(plan).toHaveCount(0)
   await expect(composer).toHaveValue('')
 })
