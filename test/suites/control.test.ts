@@ -135,7 +135,7 @@ describe('transfers of another process', { timeout: 60_000 }, () => {
     child.kill('SIGKILL')
     await ended
     portal.faults.clear()
-    expect((await jobs())[0]?.id).toBe(id)
+    expect((await until(() => true)).id).toBe(id)
     expect((await cli('transfers', 'resume', id)).status).toBe(0)
     expect(arrived()).toBe(fileCount)
   })

@@ -6,9 +6,8 @@ import type { JobView } from '../../core/transfers/views.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { type Control, reachControl } from '../control/ask.ts'
 import { required } from './arguments.ts'
-import { isEnded, listJobs, progressLine, summaryLine } from './job-lines.ts'
+import { isEnded, listJobs, progressLine, tellEnd } from './job-lines.ts'
 import type { Invocation } from './session.ts'
-import { explain } from './words.ts'
 
 const controlled = ['list', 'pause', 'resume', 'cancel'] as const
 type Action = (typeof controlled)[number]
@@ -18,7 +17,13 @@ const actionOf = (word: string | undefined): Action | undefined => controlled.fi
 /** How often a job in another process is looked at. */
 const lookMs = 500
 
-type Room = { readonly invocation: Invocation; readonly control: Control; readonly portalId: PortalId }
+type Room = {
+  readonly invocation: Invocation
+  readonly control: Control
+  readonly portalId: PortalId
+  /** Jobs that go on by this command and whose end nobody was told yet. */
+  readonly untold: Set<string>
+}
 
 /** Shows a job that another process works on until it ends or stands still: 0 when everything is done. */
 const followElsewhere = async (room: Room, jobId: string): Promise<Result<number> | 'gone'> => {
@@ -29,13 +34,7 @@ const followElsewhere = async (room: Room, jobId: string): Promise<Result<number
     if (jobs === 'gone' || !jobs.ok) return jobs
     const job = jobs.value.find(({ id }) => id === jobId)
     if (job === undefined) return err(fail('unknown-id', { about: jobId }))
-    if (isEnded(job) || job.state === 'paused') {
-      output.progress('')
-      if (flags.json === true) output.json(job)
-      else output.line(summaryLine(job))
-      if (job.waitingFor !== null) output.problem(explain(job.waitingFor))
-      return ok(job.state === 'done' && job.files.failed === 0 ? 0 : 1)
-    }
+    if (isEnded(job) || job.state === 'paused') return ok(tellEnd(invocation, job))
     if (flags.json !== true) output.progress(progressLine(job))
     try {
       await wait(lookMs, undefined, { signal })
@@ -51,8 +50,10 @@ const act = async (room: Room, action: Exclude<Action, 'list'>, jobs: readonly J
     const done = await room.control.ask(`transfers.${action}`, { portalId: room.portalId, jobId: id })
     if (done === 'gone' || !done.ok) return done
     if (action !== 'resume') continue
+    room.untold.add(id)
     const followed = await followElsewhere(room, id)
     if (followed === 'gone' || !followed.ok) return followed
+    room.untold.delete(id)
     status = Math.max(status, followed.value)
   }
   return ok(status)
@@ -68,26 +69,29 @@ const overChannel = async (room: Room, action: Action): Promise<Result<number> |
   return action === 'list' ? listJobs(invocation, jobs) : act(room, action, jobs)
 }
 
-/**
- * N1.6: where another process has the portal's archive open, asks it; undefined where none does, or it ended meanwhile:
- * then this process opens the archive itself.
- */
+/** Nobody else has the portal open: this process does it. `untold`: jobs that were resumed there and may have ended since. */
+type Own = { readonly untold: ReadonlySet<string>; readonly ended: boolean }
+
+/** N1.6: where another process has the portal's archive open, asks it; otherwise, or when it ended meanwhile, answers so. */
 export const transfersElsewhere = async (
   invocation: Invocation,
   engine: Engine,
-): Promise<Result<number> | undefined> => {
+): Promise<Result<number> | Own> => {
+  const untold = new Set<string>()
+  const nobody = { untold, ended: false }
   const action = actionOf(invocation.words[0])
-  if (action === undefined) return undefined
+  if (action === undefined) return nobody
   const name = required(invocation.flags, 'portal')
   if (!name.ok) return name
   const portalId = engine.portals.find(name.value)
   if (!portalId.ok) return portalId
   const control = await reachControl(engine.portals.folder(portalId.value))
-  if (control === undefined || !control.ok) return control
+  if (control === undefined) return nobody
+  if (!control.ok) return control
   try {
-    const room = { invocation, control: control.value, portalId: portalId.value }
+    const room = { invocation, control: control.value, portalId: portalId.value, untold }
     const done = await overChannel(room, action)
-    return done === 'gone' ? undefined : done
+    return done === 'gone' ? { untold, ended: true } : done
   } finally {
     control.value.close()
   }

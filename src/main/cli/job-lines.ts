@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../core/result.ts'
 import type { JobView } from '../../core/transfers/views.ts'
 import type { Invocation } from './session.ts'
+import { explain } from './words.ts'
 
 export const isEnded = (job: JobView): boolean =>
   job.state === 'done' || job.state === 'cancelled' || job.state === 'failed'
@@ -28,4 +29,13 @@ export const summaryLine = ({ files: { total, done, failed, skipped } }: Pick<Jo
   if (skipped > 0) parts.push(`${skipped} skipped`)
   if (failed > 0) parts.push(`${failed} failed`)
   return `${parts.join(', ')}.`
+}
+
+/** Says how a job of another process stands now that nobody follows it any more: 0 when everything is done. */
+export const tellEnd = ({ flags, output }: Invocation, job: JobView): number => {
+  output.progress('')
+  if (flags.json === true) output.json(job)
+  else output.line(summaryLine(job))
+  if (job.waitingFor !== null) output.problem(explain(job.waitingFor))
+  return job.state === 'done' && job.files.failed === 0 ? 0 : 1
 }

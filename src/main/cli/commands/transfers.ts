@@ -6,7 +6,7 @@ import type { PortalEngine } from '../../../engine/portal.ts'
 import { followJob } from '../follow-job.ts'
 import { followMessage } from '../follow-message.ts'
 import { transfersElsewhere } from '../control-transfers.ts'
-import { isEnded, listJobs } from '../job-lines.ts'
+import { isEnded, listJobs, tellEnd } from '../job-lines.ts'
 import { type CommandFunction, type Invocation, withEngine, withOpened } from '../session.ts'
 import { explain } from '../words.ts'
 import { showReceipts } from './receipts.ts'
@@ -15,9 +15,15 @@ const resume = async (
   invocation: Invocation,
   portal: PortalEngine,
   jobs: readonly JobView[],
+  untold: ReadonlySet<string>,
 ): Promise<Result<number>> => {
   let status = 0
-  for (const job of jobs.filter((candidate) => !isEnded(candidate))) {
+  for (const job of jobs.filter((candidate) => !isEnded(candidate) || untold.has(candidate.id))) {
+    if (isEnded(job)) {
+      // It went on in another process, which ended as soon as the job did.
+      status = Math.max(status, tellEnd(invocation, job))
+      continue
+    }
     const resumed = await portal.transfers.resume(job.id)
     if (!resumed.ok) return resumed
     const followed = await follow(invocation, portal, job.id)
@@ -86,12 +92,26 @@ const each = async (
  * way has ended.
  */
 export const transfers: CommandFunction = (invocation) =>
-  withEngine(
-    invocation,
-    async (engine) => (await transfersElsewhere(invocation, engine)) ?? ownTransfers(invocation, engine),
-  )
+  withEngine(invocation, async (engine) => {
+    const elsewhere = await transfersElsewhere(invocation, engine)
+    if ('ok' in elsewhere) return elsewhere
+    const own = () => ownTransfers(invocation, engine, elsewhere.untold)
+    let done = await own()
+    // The other one hangs up first and gives its archive back a moment later.
+    for (let tries = 1; elsewhere.ended && isBusy(done) && tries < mostTries; tries += 1) done = await own()
+    return done
+  })
 
-const ownTransfers = (invocation: Invocation, engine: Engine): Promise<Result<number>> =>
+/** Each waits two seconds for the archive's lock. */
+const mostTries = 5
+
+const isBusy = (done: Result<number>): boolean => !done.ok && done.error.code === 'archive-busy'
+
+const ownTransfers = (
+  invocation: Invocation,
+  engine: Engine,
+  untold: ReadonlySet<string>,
+): Promise<Result<number>> =>
   withOpened(invocation, engine, async (portal) => {
     const [action, id] = invocation.words
     if (action === 'receipts') return showReceipts(invocation, portal, id)
@@ -102,7 +122,7 @@ const ownTransfers = (invocation: Invocation, engine: Engine): Promise<Result<nu
       case 'list':
         return listJobs(invocation, jobs)
       case 'resume':
-        return resume(invocation, portal, jobs)
+        return resume(invocation, portal, jobs, untold)
       case 'pause':
         return each(jobs, (job) => portal.transfers.pause(job.id))
       case 'cancel':
