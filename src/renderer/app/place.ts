@@ -144,12 +144,8 @@ export const openSavedFanOut = (portalId: PortalId, savedFanOut: FanOutId): void
   set({ view: 'fan-out', overlay: null, savedFanOut })
 }
 
-/** The saved dry run that is to be opened, once. */
-export const takeSavedFanOut = (): FanOutId | null => {
-  const { savedFanOut } = usePlace.getState()
-  if (savedFanOut !== null) set({ savedFanOut: null })
-  return savedFanOut
-}
+/** The saved dry run is being opened: the next time the screen opens it is empty. */
+export const takeSavedFanOut = (): void => set({ savedFanOut: null })
 
 /** Shows a drop's plan, after the one that is on the screen where there is one. */
 export const planDrop = (next: Drop): void =>

@@ -6,7 +6,7 @@ import type { RecheckedFanOut } from '../../../core/transfers/fan-out-views.ts'
 import { ruleProblem } from '../../../core/transfers/fan-out-rule.ts'
 import type { ConflictPolicy } from '../../../core/transfers/views.ts'
 import { usePortal } from '../../app/context.ts'
-import { goTo, takeSavedFanOut } from '../../app/place.ts'
+import { goTo, takeSavedFanOut, usePlace } from '../../app/place.ts'
 import { say, sayFailure } from '../../app/toast-store.ts'
 import { foyer, settle } from '../../lib/foyer.ts'
 import { formatLocale } from '../../lib/locale.ts'
@@ -72,8 +72,10 @@ export const FanOutScreen = () => {
     if (wish !== null && fault === null) fanOut.preview(wish)
   }
 
-  const [saved] = useState(takeSavedFanOut)
+  // Only looked at: a first drawing that React throws away and begins anew must find it again.
+  const [saved] = useState(() => usePlace.getState().savedFanOut)
   const lookAgain = useEffectEvent(() => {
+    takeSavedFanOut()
     if (saved === null) return
     fanOut.reopen(saved, (found) => {
       const { by, policy: chosen, silent, message } = found
