@@ -128,7 +128,8 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
       const found = await jobs.find(jobId)
       if (!found.ok) throw new FailureError(found.error)
       const view = jobs.view(jobId)
-      if (view !== undefined && view.endedAt !== null) return view
+      // One that is ending this moment is told of once its message is queued too.
+      if (view !== undefined && view.endedAt !== null && !jobs.ends.isConcluding(jobId)) return view
       return jobs.ends.wait(jobId, signal)
     },
   }

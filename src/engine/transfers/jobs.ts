@@ -73,6 +73,7 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
   const setState = async (numbers: JobNumbers, state: JobState) => {
     const { id } = numbers.job()
     const endedAt = state === 'running' || state === 'paused' ? null : ports.clock.now()
+    const concluded = endedAt === null ? undefined : ends.conclude(id)
     numbers.change({ state, endedAt })
     numbers.stop(null)
     progress.changed(id)
@@ -81,10 +82,15 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
     } catch (error) {
       // What is not on disk is not so: after a restart the job would be what it was.
       if (error instanceof FailureError) halt(numbers, error.failure)
+      concluded?.()
       throw error
     }
     // A cancelled job's last files are still on their way: its message is decided when they are there.
-    if (state === 'done' || state === 'failed') await summaries.settle(id, 'rule')
+    try {
+      if (state === 'done' || state === 'failed') await summaries.settle(id, 'rule')
+    } finally {
+      concluded?.()
+    }
     const seen = view(id)
     if (endedAt === null || seen === undefined) return
     progress.flush()

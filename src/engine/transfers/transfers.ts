@@ -117,7 +117,7 @@ export type Transfers = PlanCalls &
     wake(): Promise<void>
     /** Jobs whose numbers changed, at most 10 times a second. */
     onProgress(listener: (jobs: readonly JobView[]) => void): () => void
-    /** Resolves with the job as it ended: done, failed or cancelled. */
+    /** Resolves with the job as it ended: done, failed or cancelled; its message is in the outbox then (T1.105). */
     ended(jobId: JobId, signal?: AbortSignal): Promise<JobView>
     /** Stops the workers, leaving the journal as it is, to be resumed. */
     close(): Promise<void>

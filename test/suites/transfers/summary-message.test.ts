@@ -52,6 +52,27 @@ describe('the one message at the end', () => {
     expect(await outbox()).toHaveLength(1)
   })
 
+  test('T1.105: whoever asks for a job’s end while it is being written waits for its message too', async () => {
+    await putThree()
+    // The end is on its way to the disk for as long as nobody lets it go on.
+    const { archive } = world.context()
+    const run = archive.run.bind(archive)
+    let go = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const slow: typeof archive.run = async (name, input) => {
+      if (name === 'transfers.setJob') await held
+      return run(name, input)
+    }
+    Object.assign(archive, { run: slow })
+    const jobId = await start([join(world.folder, 'src/Year end')])
+    await expect.poll(async () => (await jobNow(jobId)).state, { timeout: 20_000 }).toBe('done')
+    const ended = world.transfers().ended(jobId)
+    go()
+    expect((await ended).summary?.state).toBe('queued')
+  })
+
   test('O1.24: who can read it is noted when its job is started, so that a client who joins later is told of', async () => {
     await putThree()
     await start([join(world.folder, 'src/Year end')])
