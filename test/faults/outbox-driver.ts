@@ -13,6 +13,7 @@ import { systemRandom } from '../../src/engine/node/random.ts'
 import { createOutbox } from '../../src/engine/outbox/outbox.ts'
 import type { Log, Secrets } from '../../src/engine/ports.ts'
 import { openArchive, startStorageWorker } from '../../src/engine/storage/client.ts'
+import { createRandom } from '../portal/random.ts'
 import { type Death, dying } from './dying.ts'
 import { type Place, valueOf } from './engine.ts'
 import { timeLimitMs, waitMs } from './outbox-times.ts'
@@ -28,6 +29,8 @@ export type OutboxInstruction = Place & {
   /** The first of the plan that was not begun yet, and the one to stop before. */
   readonly next: number
   readonly upTo: number
+  /** Seeds when the network goes and comes back. */
+  readonly flaps: number
   /** What the person decided. */
   readonly decisions: readonly { readonly id: string; readonly action: 'send-again' | 'discard' }[]
 }
@@ -71,6 +74,23 @@ for (const { id, action } of told.decisions) {
 }
 outbox.start()
 
+/** A train: the computer loses its network for a moment, every now and then, doubts or not (O1.6, O1.11). */
+const flapping = new AbortController()
+const flap = async (): Promise<void> => {
+  const random = createRandom(told.flaps)
+  const rest = (ms: number): Promise<void> =>
+    systemClock.sleep(ms, flapping.signal).catch(() => {
+      if (!flapping.signal.aborted) throw new Error('The wait ended for no reason')
+    })
+  while (!flapping.signal.aborted) {
+    await rest(random.between(50, 1_200))
+    outbox.setOnline(false)
+    await rest(random.between(0, 150))
+    outbox.setOnline(true)
+  }
+}
+const flaps = flap()
+
 const change = (): Promise<void> =>
   new Promise((resolve) => changes.addEventListener('changed', () => resolve(), { once: true }))
 
@@ -104,6 +124,8 @@ for (let number = told.next; number < told.upTo; number += 1) {
 }
 await fewer(1)
 const asks = await asking()
+flapping.abort()
+await flaps
 await outbox.close()
 await archive.close()
 await http.close()

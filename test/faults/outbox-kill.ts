@@ -21,7 +21,7 @@ const equalTexts = ['Danke!', 'Erledigt.', 'Done, thank you.']
 /**
  * Fault 43 under kills: messages are sent while 30 % of the requests time out, half of them saved by the portal all the
  * same, some of those late; a fifth of the texts are equal to others of their space. The sending process is killed `runs`
- * times. Ten messages a kill. `corrupt` counts equal texts that were swallowed, taken for one another.
+ * times, and each process loses its network every second or so (O1.6). Ten messages a kill. `corrupt` counts equal texts that were swallowed, taken for one another.
  */
 export const outboxKill = (options: FaultOptions): Promise<Outcome> =>
   inLanes(options, async (share, outcome) => {
@@ -57,7 +57,7 @@ const killSender = async (
   for (;;) {
     const instruction: Omit<OutboxInstruction, 'death'> = {
       ...{ folder, url: portal.url, key: portal.key, me: portal.state.keyUser },
-      ...{ plan, next, decisions },
+      ...{ plan, next, decisions, flaps: random.between(0, 1_000_000) },
       // A little ahead of the kills, so that each of them finds something under way.
       upTo: kills < runs ? Math.min(plan.length, (kills + 1) * perKill + spared * 3) : plan.length,
     }
@@ -102,7 +102,7 @@ const planOf = (random: Random, spaces: readonly string[], count: number): reado
 const keyOf = (message: PlannedMessage | undefined): string =>
   `${message?.spaceId ?? ''} ${message?.content ?? ''}`
 
-/** Arms the portal for as many requests as there can be: 30 % of the sendings and 10 % of the searches. */
+/** Arms the portal for as many requests as there can be: 30 % of the sendings time out, some are refused for now, 10 % of the searches fail. */
 const trouble = ({ faults }: Portal, random: Random, messages: number): void => {
   const arm = (route: string, rate: number, kinds: () => object): void => {
     let armed = 0
@@ -118,6 +118,10 @@ const trouble = ({ faults }: Portal, random: Random, messages: number): void => 
       ? { hang: true }
       : { hang: true, commitLateMs: random.pick([0, 0, random.between(1, latestMs)]) },
   )
+  // Twice in a row is once more than the client asks by itself: the row waits, and its next request may be one in doubt.
+  arm('POST /v1/spaces/:id/messages', 0.06, () => ({
+    ...{ status: 429, headers: { 'retry-after': '0' }, count: 2 },
+  }))
   arm('POST /v1/spaces/:id/messages/search', 0.1, () =>
     random.pick([{ hang: true }, { status: 503 }, { cut: 'middle' as const }]),
   )
