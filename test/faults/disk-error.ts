@@ -1,40 +1,23 @@
 import { join } from 'node:path'
-import { createRandom, type Random } from '../portal/random.ts'
+import type { Random } from '../portal/random.ts'
+import { byTurns, shape } from './by-turns.ts'
 import { compare } from './compare.ts'
 import { until } from './disk-full.ts'
-import { fillSpace, lookAt } from './download-kill.ts'
+import { lookAt } from './download-kill.ts'
 import { makeDyingDisk } from './dying-disk.ts'
 import { openEngine, valueOf } from './engine.ts'
 import { beginJob } from './job.ts'
-import { inLanes } from './lanes.ts'
 import { addDamage, type FaultOptions, note, type Outcome } from './outcome.ts'
-import { entryOf, openStand, type Stand, type Tree } from './stand.ts'
+import { entryOf, type Stand, type Tree } from './stand.ts'
 
 const mebibyte = 1_048_576
-const jobsPerStand = 6
-const shape = { small: 60, large: 8 }
 
 /**
  * Fault 36: by turns, the disk a download goes to dies in the middle, and the disk the journal is on. The person is told
  * which file and why; what was told as done is there when the disk is back, and the job then goes on to its end.
  */
 export const diskError = (options: FaultOptions): Promise<Outcome> =>
-  inLanes(options, async ({ runs, seed }, outcome) => {
-    const random = createRandom(seed)
-    for (let done = 0; done < runs; done += jobsPerStand) {
-      const stand = await openStand()
-      try {
-        const tree = await stand.tree(random, shape)
-        await fillSpace(stand, tree)
-        for (let run = done; run < Math.min(runs, done + jobsPerStand); run += 1) {
-          if (run % 2 === 0) await dyingTarget(stand, tree, random, outcome)
-          else await dyingJournal(stand, random, outcome)
-        }
-      } finally {
-        await stand.close()
-      }
-    }
-  })
+  byTurns(options, { target: dyingTarget, journal: dyingJournal })
 
 const dyingTarget = async (stand: Stand, tree: Tree, random: Random, outcome: Outcome): Promise<void> => {
   const whole = tree.files.reduce((sum, { size }) => sum + size, 0)

@@ -1,42 +1,25 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobId, JobView } from '../../src/core/transfers/views.ts'
-import { createRandom, type Random } from '../portal/random.ts'
+import type { Random } from '../portal/random.ts'
+import { byTurns, shape } from './by-turns.ts'
 import { compare } from './compare.ts'
-import { fillSpace, lookAt } from './download-kill.ts'
+import { lookAt } from './download-kill.ts'
 import { type Engine, openEngine, valueOf } from './engine.ts'
 import { beginJob } from './job.ts'
 import { fill } from './full.ts'
-import { inLanes } from './lanes.ts'
 import { mountMemory, unmount } from './mounts.ts'
 import { addDamage, type FaultOptions, note, type Outcome } from './outcome.ts'
-import { entryOf, openStand, type Stand, type Tree } from './stand.ts'
+import { entryOf, type Stand, type Tree } from './stand.ts'
 
 const mebibyte = 1_048_576
-const jobsPerStand = 6
-const shape = { small: 60, large: 8 }
 
 /**
  * Faults 34 and 35: by turns, the disk a download goes to is full, and the disk the journal is on. Whatever was told as
  * done stays; the person is told which disk; and when there is room again, the job goes on to its end.
  */
 export const diskFull = (options: FaultOptions): Promise<Outcome> =>
-  inLanes(options, async ({ runs, seed }, outcome) => {
-    const random = createRandom(seed)
-    for (let done = 0; done < runs; done += jobsPerStand) {
-      const stand = await openStand()
-      try {
-        const tree = await stand.tree(random, shape)
-        await fillSpace(stand, tree)
-        for (let run = done; run < Math.min(runs, done + jobsPerStand); run += 1) {
-          if (run % 2 === 0) await fullTarget(stand, tree, random, outcome)
-          else await fullJournal(stand, random, outcome)
-        }
-      } finally {
-        await stand.close()
-      }
-    }
-  })
+  byTurns(options, { target: fullTarget, journal: fullJournal })
 
 const fullTarget = async (stand: Stand, tree: Tree, random: Random, outcome: Outcome): Promise<void> => {
   const disk = join(stand.folder, `Small disk ${random.uuid()}`)
