@@ -204,8 +204,8 @@ const ofArchive: readonly Guard[] = [
     edits: [
       {
         file: 'src/engine/outbox/sender.ts',
-        find: "rests.begin('probe', probeMs)\n        return",
-        put: 'rests.begin(row.id, 60_000)\n        return',
+        find: 'patience.park(end.failure)',
+        put: 'rests.begin(row.id, 60_000)',
       },
     ],
     tests: { file: 'src/engine/outbox/outbox.test.ts', names: 'fault 42' },

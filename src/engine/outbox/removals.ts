@@ -4,11 +4,11 @@ import { undoEnds } from '../../core/outbox/order.ts'
 import type { RemovalView, SpaceRemovals } from '../../core/outbox/removal.ts'
 import { afterRemoval, mayRemove, nextRemoval } from '../../core/outbox/removal-rules.ts'
 import { err, ok, type Result } from '../../core/result.ts'
-import { backoffMs } from '../../core/retry.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
 import type { RemovalRow } from '../storage/tables/removals.ts'
 import { createNews, newsOrTime } from './news.ts'
+import { afterTroubleMs, createPatience, longestWaitMs, nameOf } from './patience.ts'
 import { createRests } from './rests.ts'
 
 /** Messages that are deleted in the portal, with a time to undo it (docs/specs/outbox.md, O1.33 to O1.39). */
@@ -44,11 +44,6 @@ type Given = {
   readonly probeMs?: number
 }
 
-const laterBackoff = { baseMs: 2_000, capMs: 60_000 }
-const afterTroubleMs = 5_000
-/** Timers stand still while the computer sleeps. */
-const longestWaitMs = 60_000
-
 export const createRemovals = (context: PortalContext, given: Given): Removals => {
   const { archive, foyer, me, changed } = context
   const { clock, log, random } = context.ports
@@ -57,8 +52,7 @@ export const createRemovals = (context: PortalContext, given: Given): Removals =
   const stop = new AbortController()
   const { signal } = stop
   const rests = createRests<MessageId | 'probe'>(clock, () => news.tell())
-  const retries = new Map<MessageId, number>()
-  let parked: Failure | undefined
+  const patience = createPatience<MessageId>(rests, random, probeMs)
   let online = true
   let loop: Promise<void> | undefined
 
@@ -67,21 +61,16 @@ export const createRemovals = (context: PortalContext, given: Given): Removals =
     news.tell()
   }
 
-  const forget = (id: MessageId): void => {
-    retries.delete(id)
-    rests.end(id)
-  }
-
   const gone = async ({ id, spaceId }: RemovalRow): Promise<void> => {
     await archive.run('removals.gone', { id, now: clock.now() })
-    parked = undefined
-    forget(id)
+    patience.lift()
+    patience.forget(id)
     moved(spaceId)
   }
 
   const refuse = async ({ id, spaceId }: RemovalRow, problem: Failure): Promise<void> => {
     await archive.run('removals.refuse', { id, problem })
-    forget(id)
+    patience.forget(id)
     moved(spaceId)
   }
 
@@ -93,13 +82,10 @@ export const createRemovals = (context: PortalContext, given: Given): Removals =
     await archive.run('removals.wait', { id: row.id, untouched: why.unsure !== true, problem })
     changed(row.spaceId, ['outbox'])
     if (after === 'park') {
-      parked = why
-      rests.begin('probe', probeMs)
+      patience.park(why)
       return
     }
-    const tries = (retries.get(row.id) ?? 0) + 1
-    retries.set(row.id, tries)
-    rests.begin(row.id, Math.max(why.retryAfterMs ?? 0, backoffMs(tries, random.number(), laterBackoff)))
+    patience.later(row.id, why)
   }
 
   const send = async (row: RemovalRow): Promise<void> => {
@@ -155,7 +141,7 @@ export const createRemovals = (context: PortalContext, given: Given): Removals =
   const viewOf = (row: RemovalRow & { readonly author: string }): RemovalView | null => {
     if (row.state === 'gone') return null
     const undoUntil = undoEnds({ queuedAt: row.askedAt, undoMs: row.undoMs }, clock.now())
-    const waiting = parked ?? (online ? null : fail('unreachable'))
+    const waiting = patience.parked() ?? (online ? null : fail('unreachable'))
     return {
       ...{ id: row.id, author: row.author, mine: row.userId === me.id },
       ...{ writtenAt: row.writtenAt, beginning: row.beginning, state: row.state },
@@ -170,6 +156,7 @@ export const createRemovals = (context: PortalContext, given: Given): Removals =
     if (row === undefined) return err(fail('unknown-id', { about: id }))
     if (row.state === 'gone') return ok(undefined)
     if (row.state === 'refused') return err(row.problem ?? fail('internal'))
+    const parked = patience.parked()
     return parked === undefined ? undefined : err(parked)
   }
 
@@ -189,14 +176,14 @@ export const createRemovals = (context: PortalContext, given: Given): Removals =
         if (error instanceof FailureError) return err(error.failure)
         throw error
       }
-      forget(id)
+      patience.forget(id)
       moved(spaceId)
       return ok(undefined)
     },
     undo: async (id) => {
       const spaceId = await archive.run('removals.undo', { id })
       if (spaceId === undefined) return err(fail('not-found'))
-      forget(id)
+      patience.forget(id)
       moved(spaceId)
       return ok(undefined)
     },
@@ -204,7 +191,7 @@ export const createRemovals = (context: PortalContext, given: Given): Removals =
       const asked = { id, action, askedBy: me.id, now: clock.now() }
       const spaceId = await archive.run('removals.resolve', asked)
       if (spaceId === undefined) return err(fail('not-found'))
-      forget(id)
+      patience.forget(id)
       moved(spaceId)
       return ok(undefined)
     },
@@ -238,7 +225,7 @@ export const createRemovals = (context: PortalContext, given: Given): Removals =
       loop ??= run()
     },
     setOnline: (next) => {
-      if (next && !online) for (const id of retries.keys()) rests.end(id)
+      if (next && !online) patience.hurry()
       online = next
       news.tell()
     },
@@ -249,9 +236,4 @@ export const createRemovals = (context: PortalContext, given: Given): Removals =
       rests.close()
     },
   }
-}
-
-const nameOf = (error: unknown): string => {
-  if (error instanceof FailureError) return error.failure.code
-  return error instanceof Error ? error.name : 'unknown'
 }

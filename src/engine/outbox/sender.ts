@@ -1,11 +1,11 @@
-import { type Failure, FailureError } from '../../core/failure.ts'
+import type { Failure } from '../../core/failure.ts'
 import { nextInOrder } from '../../core/outbox/order.ts'
 import type { OutboxId } from '../../core/outbox/outgoing.ts'
-import { backoffMs } from '../../core/retry.ts'
 import type { SpaceId } from '../../core/space.ts'
 import type { PortalContext } from '../context.ts'
 import type { OutboxRow } from '../storage/tables/outbox-rows.ts'
 import { type News, newsOrTime } from './news.ts'
+import { afterTroubleMs, createPatience, longestWaitMs, nameOf } from './patience.ts'
 import { createRests } from './rests.ts'
 import { deliver, sendRow, settleSpace, type StepEnd } from './steps.ts'
 
@@ -33,9 +33,6 @@ export type Sender = {
 }
 
 const mostSpacesAtOnce = 4
-const laterBackoff = { baseMs: 2_000, capMs: 60_000 }
-const afterTroubleMs = 5_000
-const longestWaitMs = 60_000
 
 export const createSender = (context: PortalContext, news: News, options: OutboxOptions): Sender => {
   const { archive } = context
@@ -45,18 +42,12 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
   const stop = new AbortController()
   const rests = createRests<OutboxId | 'probe' | `held ${OutboxId}`>(clock, () => news.tell())
   const busy = new Map<SpaceId, Promise<void>>()
-  const retries = new Map<OutboxId, number>()
+  const patience = createPatience<OutboxId>(rests, random, probeMs)
   const doubts = new Set<OutboxId>()
-  let parked: Failure | undefined
   let online = true
   let loop: Promise<void> | undefined
 
   const isHeld = (id: OutboxId): boolean => rests.has(`held ${id}`)
-
-  const unpark = (): void => {
-    parked = undefined
-    rests.end('probe')
-  }
 
   /** O1.6: the wait before the search. A doubt from before this start rests as long as a new one. */
   const restDoubt = (id: OutboxId): void => {
@@ -65,32 +56,26 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
   }
 
   const ended = (row: OutboxRow, end: StepEnd): void => {
-    if (parked !== undefined) rests.begin('probe', probeMs)
+    // Whatever the step found out, the next probe is a whole wait away (O1.11); one that went through lifts it below.
+    const why = patience.parked()
+    if (why !== undefined) patience.park(why)
     switch (end.kind) {
       case 'done':
-        if (row.state !== 'arrived') unpark()
-        retries.delete(row.id)
+        if (row.state !== 'arrived') patience.lift()
         doubts.delete(row.id)
-        rests.end(row.id)
+        patience.forget(row.id)
         return
       case 'in-doubt':
         // The network's coming back ends the rest of what waits for it, never that of a doubt.
-        retries.delete(row.id)
+        patience.forget(row.id)
         restDoubt(row.id)
         return
       case 'parked':
-        parked = end.failure
-        rests.begin('probe', probeMs)
+        patience.park(end.failure)
         return
-      case 'later': {
-        const tries = (retries.get(row.id) ?? 0) + 1
-        retries.set(row.id, tries)
-        rests.begin(
-          row.id,
-          Math.max(end.failure.retryAfterMs ?? 0, backoffMs(tries, random.number(), laterBackoff)),
-        )
+      case 'later':
+        patience.later(row.id, end.failure)
         return
-      }
     }
   }
 
@@ -139,11 +124,10 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
     for (const row of due(next.finish)) begin(row, deliver(context, row.id, row.spaceId))
     if (online && !rests.has('probe')) {
       // O1.11: while the key is refused, one row at a time finds out whether it still is.
-      const room = (parked === undefined ? mostSpacesAtOnce : 1) - busy.size
+      const room = (patience.parked() === undefined ? mostSpacesAtOnce : 1) - busy.size
       const network = [...due(next.settle), ...due(next.send)]
       for (const row of network.slice(0, Math.max(0, room))) begin(row, step(row))
     }
-    // Timers stand still while the computer sleeps: a scheduled message is at most a minute late afterwards.
     return next.wakeAt === null ? null : Math.min(next.wakeAt - now, longestWaitMs)
   }
 
@@ -170,16 +154,15 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
       loop ??= run()
     },
     setOnline: (next) => {
-      if (next && !online) for (const id of retries.keys()) rests.end(id)
+      if (next && !online) patience.hurry()
       online = next
       news.tell()
     },
     isOnline: () => online,
-    parked: () => parked,
+    parked: () => patience.parked(),
     forget: (id) => {
-      retries.delete(id)
       doubts.delete(id)
-      rests.end(id)
+      patience.forget(id)
     },
     hold: (id, ms) => rests.begin(`held ${id}`, ms),
     release: (id) => {
@@ -194,9 +177,4 @@ export const createSender = (context: PortalContext, news: News, options: Outbox
       rests.close()
     },
   }
-}
-
-const nameOf = (error: unknown): string => {
-  if (error instanceof FailureError) return error.failure.code
-  return error instanceof Error ? error.name : 'unknown'
 }
