@@ -34,6 +34,17 @@ const ofTransfers: readonly Guard[] = [
     tests: { file: suite('kill-moments.test.ts'), names: 'fault 2, T1.25' },
   },
   {
+    name: 'verified once',
+    edits: [
+      {
+        file: storage('tables/transfer-rows.ts'),
+        find: "number = ? AND phase NOT IN ('cancelled', 'verified')",
+        put: "number = ? AND phase NOT IN ('cancelled')",
+      },
+    ],
+    tests: { file: storage('receipts.test.ts'), names: 'T1.100: a transfer has one receipt' },
+  },
+  {
     name: 'settle wait',
     edits: [{ file: engine('settle.ts'), find: 'const settleTimes = 2.5', put: 'const settleTimes = 0' }],
     tests: { file: suite('clock-faults.test.ts'), names: 'T1.28' },

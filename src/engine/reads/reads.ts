@@ -44,7 +44,7 @@ export const createReads = (context: PortalContext): Reads => {
         }
         const [newSince, verified, pins] = await Promise.all([
           archive.run('marks.lookAtFiles', { spaceId, now: portalNow(context) }),
-          archive.run('transfers.verifiedFileIds', { spaceId }),
+          archive.run('transfers.verifiedAmong', { spaceId, fileIds: listed.rows.map(({ id }) => id) }),
           archive.run('pins.states', undefined),
         ])
         const here = new Set<string>(verified)

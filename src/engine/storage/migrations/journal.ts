@@ -25,6 +25,7 @@ import { journal023 } from './journal-023-mailing-draft.ts'
 import { journal024 } from './journal-024-removals.ts'
 import { journal025 } from './journal-025-authors.ts'
 import { journal026 } from './journal-026-words-note.ts'
+import { journal027 } from './journal-027-receipts-in-order.ts'
 
 export const journalMigrations: readonly Migration[] = [
   journal001,
@@ -53,4 +54,5 @@ export const journalMigrations: readonly Migration[] = [
   journal024,
   journal025,
   journal026,
+  journal027,
 ]

@@ -41,6 +41,10 @@ const receiptOf = (row: Row): Receipt => ({
 /** The previous receipt's hash is read from its own row: what a row says of its forerunner can't differ from it. */
 const select = `SELECT r.*, p.hash AS previous FROM receipts r LEFT JOIN receipts p ON p.number = r.number - 1`
 
+/** Receipts of a file, found by the end of its id (journal-027): `id` is a parameter or a column. */
+export const isFile = (receipt: string, id: string): string =>
+  `substr(${receipt}.file_id, -8) = substr(${id}, -8) AND ${receipt}.file_id = ${id}`
+
 const chainEnd = (journal: Database): ChainEnd => {
   const last = journal.get('SELECT number, hash FROM receipts ORDER BY number DESC LIMIT 1')
   return last === undefined ? emptyChain : { number: integer(last, 'number'), hash: text(last, 'hash') }
@@ -84,9 +88,8 @@ export const addReceipts = (journal: Database, verified: readonly Verified[], us
       ...{ md5: transfer.md5, sha256: transfer.sha256, userId, verifiedAt: transfer.endedAt ?? 0 },
     }
     const { number, hash } = chained(end, facts, sha256)
-    // A transfer has one receipt, however often its row is written.
-    const added = journal.run(
-      `INSERT OR IGNORE INTO receipts (number, job_id, transfer_id, file_id, blob, space_id, space_name, path, name, size,
+    journal.run(
+      `INSERT INTO receipts (number, job_id, transfer_id, file_id, blob, space_id, space_name, path, name, size,
          md5, sha256, user_id, verified_at, hash)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
@@ -94,7 +97,7 @@ export const addReceipts = (journal: Database, verified: readonly Verified[], us
         ...[facts.path, facts.name, facts.size, facts.md5, facts.sha256, userId, facts.verifiedAt, hash],
       ],
     )
-    if (added > 0) end = { number, hash }
+    end = { number, hash }
   }
 }
 
@@ -127,7 +130,7 @@ export const receiptOperations = {
   /** What this computer can prove of a file: its receipts, the newest version first. */
   'receipts.ofFile': ({ journal }: Databases, input: { readonly fileId: string; readonly spaceId: string }) =>
     journal
-      .all(`${select} WHERE r.space_id = ? AND r.file_id = ? ORDER BY r.number DESC LIMIT 100`, [
+      .all(`${select} WHERE ${isFile('r', '?2')} AND r.space_id = ?1 ORDER BY r.number DESC LIMIT 100`, [
         input.spaceId,
         input.fileId,
       ])
@@ -150,15 +153,17 @@ export const receiptOperations = {
     return row === undefined ? undefined : integer(row, 'number')
   },
 
-  /** Files of a space that were sent from this computer and read back. */
-  'transfers.verifiedFileIds': (
+  /** Which of these files of a space were sent from this computer and read back. */
+  'transfers.verifiedAmong': (
     { journal }: Databases,
-    input: { readonly spaceId: string },
+    input: { readonly spaceId: string; readonly fileIds: readonly string[] },
   ): readonly string[] =>
     journal
       .all(
-        `SELECT file_id FROM receipts WHERE space_id = ?1 UNION SELECT file_id FROM early_receipts WHERE space_id = ?1`,
-        [input.spaceId],
+        `SELECT asked.value AS id FROM json_each(?2) asked WHERE
+           EXISTS (SELECT 1 FROM receipts r WHERE ${isFile('r', 'asked.value')} AND r.space_id = ?1)
+           OR EXISTS (SELECT 1 FROM early_receipts e WHERE e.file_id = asked.value AND e.space_id = ?1)`,
+        [input.spaceId, JSON.stringify(input.fileIds)],
       )
-      .map((row) => text(row, 'file_id')),
+      .map((row) => text(row, 'id')),
 }

@@ -10,6 +10,7 @@ import { flag, integer, json, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Database } from '../driver.ts'
 import { noteAudience } from './audiences.ts'
+import { isFile } from './receipts.ts'
 
 /** A planned file whose name is there already. Times in ms since the epoch. */
 export type StoredConflict = {
@@ -155,8 +156,8 @@ export const planOperations = {
   }[] =>
     journal
       .all(
-        `SELECT file_id, blob, sha256, verified_at FROM receipts
-         WHERE space_id = ?1 AND file_id IN (SELECT value FROM json_each(?2))
+        `SELECT r.file_id, r.blob, r.sha256, r.verified_at
+         FROM json_each(?2) asked CROSS JOIN receipts r ON ${isFile('r', 'asked.value')} WHERE r.space_id = ?1
          UNION ALL SELECT file_id, blob, sha256, verified_at FROM early_receipts
          WHERE file_id IN (SELECT value FROM json_each(?2))`,
         [input.spaceId, JSON.stringify(input.fileIds)],

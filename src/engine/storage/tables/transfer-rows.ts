@@ -107,12 +107,13 @@ const insert = (journal: Database, transfer: StoredTransfer): void => {
 
 /** Writes a row; true when that made it a verified upload. */
 const update = (journal: Database, transfer: StoredTransfer): boolean => {
-  // T1.64: a cancelled transfer stays cancelled, whatever was still under way.
+  // T1.64: a cancelled transfer stays cancelled, whatever was still under way. T1.100: a verified one stays as it is, so
+  // that it has one receipt, however often its row is written.
   const changed = journal.run(
     `UPDATE transfers SET name = ?, size = ?, fingerprint = ?, lane = ?, phase = ?, before_phase = ?, blob = ?,
        block_size = ?, staged = ?, staged_at = ?, intent_at = ?, file_id = ?, md5 = ?, sha256 = ?, etag = ?, problem = ?,
        problem_code = ?, ended_at = ?
-     WHERE job_id = ? AND number = ? AND phase <> 'cancelled'`,
+     WHERE job_id = ? AND number = ? AND phase NOT IN ('cancelled', 'verified')`,
     [
       ...[transfer.name, transfer.size, transfer.fingerprint, transfer.lane, transfer.phase, transfer.before],
       ...[transfer.blob, transfer.blockSize, transfer.staged, transfer.stagedAt, transfer.intentAt],

@@ -3,6 +3,7 @@ import type { Known } from '../../../core/transfers/watch-rules.ts'
 import { flag, integer, json, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
 import type { Row } from '../driver.ts'
+import { isFile } from './receipts.ts'
 
 /** A watched folder as journaled. `path` is absolute and real; times in ms since the epoch. */
 export type StoredWatch = {
@@ -191,7 +192,7 @@ export const watchOperations = {
     input: { readonly spaceId: string; readonly fileId: string; readonly blob: string },
   ): string | null => {
     const row = journal.get(
-      `SELECT sha256 FROM receipts WHERE space_id = ?1 AND file_id = ?2 AND blob = ?3
+      `SELECT sha256 FROM receipts r WHERE ${isFile('r', '?2')} AND space_id = ?1 AND blob = ?3
        UNION ALL SELECT sha256 FROM early_receipts WHERE file_id = ?2 AND blob = ?3`,
       [input.spaceId, input.fileId, input.blob],
     )
