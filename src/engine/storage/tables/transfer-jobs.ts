@@ -1,7 +1,7 @@
 import { type ConflictPolicy, conflictPolicy } from '../../../core/transfers/views.ts'
 import { flag, integer, integerOrNull, text, textOrNull } from '../columns.ts'
 import type { Databases } from '../databases.ts'
-import type { Row } from '../driver.ts'
+import type { Database, Row } from '../driver.ts'
 
 export type StoredJobState = 'plan' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled'
 
@@ -28,10 +28,11 @@ export type StoredJob = {
 export type JobTally = {
   readonly jobId: string
   readonly phase: string
+  /** Of failed ones: the reason, and the path of one of them. */
   readonly problem: string | null
+  readonly example: string
   readonly count: number
   readonly bytes: number
-  readonly example: string
 }
 
 const states: readonly StoredJobState[] = ['plan', 'running', 'paused', 'done', 'failed', 'cancelled']
@@ -55,6 +56,31 @@ const jobOf = (row: Row): StoredJob => {
     conflicts: conflictPolicy.nullable().parse(textOrNull(row, 'conflicts')),
     group: groupId === null ? null : { id: groupId, title: text(row, 'fan_out_title') },
   }
+}
+
+/**
+ * How the files of a job, or of every job, stand. Both halves go along an index, whose order is the groups': a job of any
+ * size is counted without being sorted in memory.
+ */
+const talliesOf = (journal: Database, jobId: string | null): readonly JobTally[] => {
+  const which = jobId === null ? '' : 'AND job_id = ?1'
+  return journal
+    .all(
+      `SELECT job_id, phase, NULL AS problem_code, count(*) AS files, coalesce(sum(size), 0) AS bytes, '' AS example
+       FROM transfers INDEXED BY transfers_by_phase WHERE phase <> 'failed' ${which} GROUP BY job_id, phase
+       UNION ALL
+       SELECT job_id, phase, problem_code, count(*), coalesce(sum(size), 0), min(path)
+       FROM transfers INDEXED BY transfers_failed WHERE phase = 'failed' ${which} GROUP BY job_id, problem_code`,
+      jobId === null ? [] : [jobId],
+    )
+    .map((row) => ({
+      jobId: text(row, 'job_id'),
+      phase: text(row, 'phase'),
+      problem: textOrNull(row, 'problem_code'),
+      count: integer(row, 'files'),
+      bytes: integer(row, 'bytes'),
+      example: text(row, 'example'),
+    }))
 }
 
 export const jobOperations = {
@@ -86,20 +112,7 @@ export const jobOperations = {
         [input.jobId],
       )
       .map(jobOf),
-    tallies: journal
-      .all(
-        `SELECT job_id, phase, problem_code, count(*) AS files, coalesce(sum(size), 0) AS bytes, min(path) AS example
-         FROM transfers WHERE ?1 IS NULL OR job_id = ?1 GROUP BY job_id, phase, problem_code`,
-        [input.jobId],
-      )
-      .map((row) => ({
-        jobId: text(row, 'job_id'),
-        phase: text(row, 'phase'),
-        problem: textOrNull(row, 'problem_code'),
-        count: integer(row, 'files'),
-        bytes: integer(row, 'bytes'),
-        example: text(row, 'example'),
-      })),
+    tallies: talliesOf(journal, input.jobId),
     held: journal
       .all(
         `SELECT job_id, count(*) AS files FROM transfers WHERE held = 1 AND (?1 IS NULL OR job_id = ?1) GROUP BY job_id`,
