@@ -9,7 +9,10 @@ export type PlanWriter = {
   file(file: StoredTransfer): void
   conflict(conflict: StoredConflict): void
   otherName(name: { readonly jobId: string; readonly number: number; readonly name: string }): void
-  /** Writes once enough has gathered. To be awaited between lots: that is what bounds the memory (T1.36). */
+  /**
+   * Writes once enough has gathered, while the next is looked for. To be awaited between lots, which waits for the rows
+   * before: that is what bounds the memory (T1.36). Rejects when these could not be written.
+   */
   rest(): Promise<void>
   flush(): Promise<void>
 }
@@ -22,15 +25,24 @@ export const createPlanWriter = (archive: Archive): PlanWriter => {
   let conflicts: StoredConflict[] = []
   let otherNames: { readonly jobId: string; readonly number: number; readonly name: string }[] = []
 
-  const flush = async (): Promise<void> => {
+  let writing: Promise<unknown> = Promise.resolve()
+
+  const write = (): void => {
     const rows = { folders, files, listed: null }
     const more = { conflicts, otherNames }
     folders = []
     files = []
     conflicts = []
     otherNames = []
-    if (rows.folders.length + rows.files.length > 0) await archive.run('transfers.add', rows)
-    if (more.conflicts.length + more.otherNames.length > 0) await archive.run('transfers.addConflicts', more)
+    // Handed over together, so that nothing asked for later comes between.
+    writing = Promise.all([
+      rows.folders.length + rows.files.length > 0 ? archive.run('transfers.add', rows) : undefined,
+      more.conflicts.length + more.otherNames.length > 0
+        ? archive.run('transfers.addConflicts', more)
+        : undefined,
+    ])
+    // Told at the next rest; a plan that is given up before asks no more.
+    writing.catch(() => undefined)
   }
 
   return {
@@ -39,8 +51,14 @@ export const createPlanWriter = (archive: Archive): PlanWriter => {
     conflict: (conflict) => void conflicts.push(conflict),
     otherName: (name) => void otherNames.push(name),
     rest: async () => {
-      if (folders.length + files.length + otherNames.length >= enough) await flush()
+      if (folders.length + files.length + otherNames.length < enough) return
+      await writing
+      write()
     },
-    flush,
+    flush: async () => {
+      await writing
+      write()
+      await writing
+    },
   }
 }
