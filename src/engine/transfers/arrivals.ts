@@ -9,17 +9,24 @@ export type Arrivals = {
   flush(): Promise<void>
 }
 
-const gatherMs = 150
+/**
+ * What comes within so short a time is written at once. Ids come in no order, so each lot changes pages all over their
+ * index: while many come they are gathered for longer, which a list that is growing on the screen does not show.
+ */
+const gatherMs = { few: 150, many: 600 }
+const many = 64
 
 /** `closing` aborted: what was gathered is written at `flush`. */
 export const createArrivals = (context: PortalContext, closing: AbortSignal): Arrivals => {
   const gathered = new Map<SpaceId, Map<string, File>>()
   let timer: Promise<void> | undefined
   let writing: Promise<void> = Promise.resolve()
+  let last = 0
 
   const write = async (): Promise<void> => {
     const spaces = [...gathered]
     gathered.clear()
+    last = spaces.reduce((sum, [, files]) => sum + files.size, 0)
     for (const [spaceId, files] of spaces) {
       await context.archive.run('files.upsert', { spaceId, files: [...files.values()] })
       context.changed(spaceId, ['files'])
@@ -36,7 +43,7 @@ export const createArrivals = (context: PortalContext, closing: AbortSignal): Ar
 
   const soon = async (): Promise<void> => {
     try {
-      await context.ports.clock.sleep(gatherMs, closing)
+      await context.ports.clock.sleep(last < many ? gatherMs.few : gatherMs.many, closing)
     } catch (error) {
       if (!closing.aborted) throw error
       return

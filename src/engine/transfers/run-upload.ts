@@ -23,7 +23,7 @@ const mostAside = 32
  * their intent to be on disk. They hold no place in the lanes (T1.85), so that the storage never waits for the portal; a
  * file that finds no room here keeps its place until there is.
  */
-const mostRegistering = 96
+const mostRegistering = 256
 const mostAsked = 32
 /** Folders that are made at once. */
 const together = 8

@@ -37,7 +37,7 @@ type Running = {
 
 const lanes = ['small', 'large'] as const
 /** Rows of a job claimed at once: the memory a waiting job takes. */
-const batch = 128
+const batch = 256
 
 export const createScheduler = (
   tools: Tools,
