@@ -9,19 +9,24 @@ import { createRandom, type Random } from '../portal/random.ts'
 import { type Portal, startPortal } from '../portal/server.ts'
 import { inLanes } from './lanes.ts'
 import { type FaultOptions, note, type Outcome } from './outcome.ts'
-import type { Asking, OutboxInstruction, PlannedMessage } from './outbox-driver.ts'
+import type { OutboxInstruction, OutboxReport, PlannedMessage } from './outbox-driver.ts'
 import { latestMs } from './outbox-times.ts'
 import { type Kill, runScript } from './process.ts'
+import { hear, judgeRemovals, nothingTold, seedRemovals } from './removal-play.ts'
 
 const driver = fileURLToPath(new URL('./outbox-driver.ts', import.meta.url))
 const perKill = 10
+const removalsPerKill = 2
 const spaceCount = 6
 const equalTexts = ['Danke!', 'Erledigt.', 'Done, thank you.']
 
 /**
  * Fault 43 under kills: messages are sent while 30 % of the requests time out, half of them saved by the portal all the
  * same, some of those late; a fifth of the texts are equal to others of their space. The sending process is killed `runs`
- * times, and each process loses its network every second or so (O1.6). Ten messages a kill. `corrupt` counts equal texts that were swallowed, taken for one another.
+ * times, and each process loses its network every second or so (O1.6). Ten messages a kill. `corrupt` counts equal texts
+ * that were swallowed, taken for one another.
+ * Meanwhile older messages are deleted, two a kill, a fourth of them with an undo: `lost` counts those that stayed,
+ * `corrupt` those that went though nobody asked or it was undone (O1.33, O1.35).
  */
 export const outboxKill = (options: FaultOptions): Promise<Outcome> =>
   inLanes(options, async (share, outcome) => {
@@ -44,8 +49,11 @@ const killSender = async (
   const random = createRandom(seed)
   const spaces = [...portal.state.spaces.keys()].slice(0, spaceCount)
   const plan = planOf(random, spaces, runs * perKill)
-  const before = new Map(spaces.map((id) => [id, portal.state.messages(id).size()]))
-  const newOf = (spaceId: string) => [...portal.state.messages(spaceId).all()].slice(before.get(spaceId))
+  const removals = seedRemovals(portal, random, spaces, runs * removalsPerKill)
+  const told = nothingTold()
+  const before = new Set(spaces.flatMap((id) => [...portal.state.messages(id).all()].map((one) => one.id)))
+  const newOf = (spaceId: string) =>
+    [...portal.state.messages(spaceId).all()].filter(({ id }) => !before.has(id))
   trouble(portal, random, plan.length)
 
   const kept = new Set<number>()
@@ -58,6 +66,7 @@ const killSender = async (
     const instruction: Omit<OutboxInstruction, 'death'> = {
       ...{ folder, url: portal.url, key: portal.key, me: portal.state.keyUser },
       ...{ plan, next, decisions, flaps: random.between(0, 1_000_000) },
+      ...{ removals, nextRemoval: Math.max(-1, ...told.begun) + 1 },
       // A little ahead of the kills, so that each of them finds something under way.
       upTo: kills < runs ? Math.min(plan.length, (kills + 1) * perKill + spared * 3) : plan.length,
     }
@@ -66,13 +75,15 @@ const killSender = async (
       const [word, number] = line.split(' ')
       if (word === 'begin') begun.add(Number(number))
       if (word === 'kept') kept.add(Number(number))
+      hear(told, line)
     }
     next = Math.max(-1, ...begun) + 1
     if (end.killed) {
       kills += 1
       continue
     }
-    const { asks } = JSON.parse(end.last) as { readonly asks: readonly Asking[] }
+    const { asks, refused } = JSON.parse(end.last) as OutboxReport
+    if (refused > 0) outcome.broken.push(`${refused} deletions were refused`)
     spared += 1
     if (asks.length === 0 && next === plan.length) break
     // What the portal was late with, the person sees too.
@@ -90,6 +101,7 @@ const killSender = async (
   note(outcome, 'requests saved though nobody heard', portal.log.entries().filter(({ late }) => late).length)
   await wait(latestMs)
   judge({ plan, kept, begun, decided, newOf, spaces }, outcome)
+  judgeRemovals(portal, removals, told, outcome)
   await judgeArchive(folder, spaces, newOf, outcome)
 }
 
@@ -102,7 +114,10 @@ const planOf = (random: Random, spaces: readonly string[], count: number): reado
 const keyOf = (message: PlannedMessage | undefined): string =>
   `${message?.spaceId ?? ''} ${message?.content ?? ''}`
 
-/** Arms the portal for as many requests as there can be: 30 % of the sendings time out, some are refused for now, 10 % of the searches fail. */
+/**
+ * Arms the portal for as many requests as there can be: 30 % of the sendings time out, some are refused for now; 30 % of
+ * the deletions and 10 % of the searches fail.
+ */
 const trouble = ({ faults }: Portal, random: Random, messages: number): void => {
   const arm = (route: string, rate: number, kinds: () => object): void => {
     let armed = 0
@@ -122,6 +137,15 @@ const trouble = ({ faults }: Portal, random: Random, messages: number): void => 
   arm('POST /v1/spaces/:id/messages', 0.06, () => ({
     ...{ status: 429, headers: { 'retry-after': '0' }, count: 2 },
   }))
+  // A deletion that timed out may have been made all the same: the next one is answered that there is no such message.
+  arm('DELETE /v1/spaces/:id/messages/:id', 0.3, () =>
+    random.pick([
+      { hang: true },
+      { cut: 'middle' as const },
+      { status: 503 },
+      { hang: true, commitLateMs: 100 },
+    ]),
+  )
   arm('POST /v1/spaces/:id/messages/search', 0.1, () =>
     random.pick([{ hang: true }, { status: 503 }, { cut: 'middle' as const }]),
   )
