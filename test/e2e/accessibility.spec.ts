@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { startPortal } from '../portal/server.ts'
 import { wcagViolations } from './axe.ts'
-import { connect, createDesk, openSpace, spaceRow } from './desktop.ts'
+import { connect, createDesk, openSpace, setTheme, spaceRow } from './desktop.ts'
 import { writeNestedFiles } from './trees.ts'
 
 // WCAG 2.2 AA on every screen, light and dark, in the real window.
@@ -16,9 +16,7 @@ for (const theme of ['light', 'dark'] as const) {
     const found: string[] = []
     const { app, page } = await desk.launch()
     try {
-      await app.evaluate(({ nativeTheme }, source) => {
-        nativeTheme.themeSource = source
-      }, theme)
+      await setTheme(app, theme)
       await expect(page.getByRole('heading', { name: 'Connect a portal' })).toBeVisible()
       found.push(...(await wcagViolations(page, 'Connect')))
       await connect(page, portal)

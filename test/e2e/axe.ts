@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import type { ElectronApplication, Page } from '@playwright/test'
+import { setTheme } from './desktop.ts'
 
 type Look = {
   /** Only within what this selector finds. */
@@ -36,3 +37,16 @@ export const violations = async (
 /** The same by the rules of WCAG 2.2 AA, with the name of the screen. */
 export const wcagViolations = async (page: Page, screen: string): Promise<readonly string[]> =>
   (await violations(page, { wcag: true })).map((line) => `${screen}: ${line}`)
+
+/** The same in light and in dark. */
+export const violationsInBothThemes = async (
+  { app, page }: { readonly app: ElectronApplication; readonly page: Page },
+  screen: string,
+): Promise<readonly string[]> => {
+  const found: string[] = []
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(app, theme)
+    found.push(...(await wcagViolations(page, `${screen}, ${theme}`)))
+  }
+  return found
+}

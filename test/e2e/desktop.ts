@@ -118,3 +118,9 @@ export const openSpace = async (page: Page, name: string): Promise<void> => {
     await expect(page.getByRole('heading', { name })).toBeVisible({ timeout: 4_000 })
   }).toPass({ timeout: 20_000 })
 }
+
+/** Shows the window in this theme, whatever the computer's own is. */
+export const setTheme = (app: ElectronApplication, theme: 'light' | 'dark'): Promise<void> =>
+  app.evaluate(({ nativeTheme }, source) => {
+    nativeTheme.themeSource = source
+  }, theme)

@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { startFoundry } from '../foundry/server.ts'
 import { startPortal } from '../portal/server.ts'
 import { wcagViolations } from './axe.ts'
-import { connect, createDesk } from './desktop.ts'
+import { connect, createDesk, setTheme } from './desktop.ts'
 
 // WCAG 2.2 AA where people are imported and apps are set up: axe in light and dark, and an import by keyboard alone.
 
@@ -33,9 +33,7 @@ for (const theme of ['light', 'dark'] as const) {
     const path = join(desk.folder, 'people.csv')
     await writeFile(path, table)
     try {
-      await app.evaluate(({ nativeTheme }, source) => {
-        nativeTheme.themeSource = source
-      }, theme)
+      await setTheme(app, theme)
       await connect(page, portal)
       await expect(page.getByRole('listbox', { name: 'Spaces' }).getByRole('option').first()).toBeVisible()
       await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import { dataDirOf } from '../../src/main/profile-dir.ts'
 import { violations } from './axe.ts'
-import { connect, createDesk, openSpace } from './desktop.ts'
+import { connect, createDesk, openSpace, setTheme } from './desktop.ts'
 import { openLine } from './line.ts'
 import { startPortal } from '../portal/server.ts'
 
@@ -69,9 +69,7 @@ test('L1.3–L1.7 a passphrase stands before the window, and nothing of the cont
     for (const secret of [space, 'Half a sen', 'office', 'article', portal.url])
       expect(shown).not.toContain(secret)
     for (const theme of ['light', 'dark'] as const) {
-      await first.app.evaluate(({ nativeTheme }, source) => {
-        nativeTheme.themeSource = source
-      }, theme)
+      await setTheme(first.app, theme)
       expect(await violations(page)).toEqual([])
     }
     // L1.4: asking past the screen is no way in.

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { startPortal } from '../portal/server.ts'
 import { wcagViolations } from './axe.ts'
-import { connect, createDesk, openSpace } from './desktop.ts'
+import { connect, createDesk, openSpace, setTheme } from './desktop.ts'
 
 // WCAG 2.2 AA on the screens and dialogs where people, groups and spaces are managed, light and dark.
 
@@ -22,9 +22,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByRole('dialog', { name })).toHaveCount(0)
     }
     try {
-      await app.evaluate(({ nativeTheme }, source) => {
-        nativeTheme.themeSource = source
-      }, theme)
+      await setTheme(app, theme)
       await connect(page, portal)
       await openSpace(page, 'Harper & Lowe LLP')
       await page.getByRole('tab', { name: 'People' }).click()

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import type { Portal } from '../portal/server.ts'
+import { violationsInBothThemes } from './axe.ts'
 import { connect, type Desk, openSpace } from './desktop.ts'
 import { openLine } from './line.ts'
 import { useOffice } from './office.ts'
@@ -121,6 +122,7 @@ test('O1.34 O1.35 O1.37: deleted without a network and restarted it is gone once
   await expect(article(first.page, 'On the train: delete')).toHaveCount(0)
   const waiting = first.page.getByRole('list', { name: 'Deletions' }).getByRole('listitem')
   await expect(waiting).toContainText('Waiting to be deleted')
+  expect(await violationsInBothThemes(first, 'A deletion that waits')).toEqual([])
   // Another one is taken back without a network.
   await deleteByMenu(first.page, 'On the train: keep')
   await waiting.filter({ hasText: 'On the train: keep' }).getByRole('button', { name: 'Undo' }).click()
@@ -142,6 +144,7 @@ test('O1.34 O1.35 O1.37: deleted without a network and restarted it is gone once
   await deleteByMenu(page, 'On the train: keep')
   const refused = page.getByRole('list', { name: 'Deletions' }).getByRole('listitem')
   await expect(refused).toContainText('Not deleted')
+  expect(await violationsInBothThemes({ app, page }, 'A deletion that was refused')).toEqual([])
   await expect(article(page, 'On the train: keep')).toHaveCount(1)
   await refused.getByRole('button', { name: 'Leave it' }).click()
   await expect(page.getByRole('list', { name: 'Deletions' })).toHaveCount(0)

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { startPortal } from '../portal/server.ts'
-import { connect, createDesk, openSpace, repository } from './desktop.ts'
+import { connect, createDesk, openSpace, repository, setTheme } from './desktop.ts'
 import { writeNestedFiles } from './trees.ts'
 
 const folder = resolve(process.argv[2] ?? join(repository, 'screenshots'))
@@ -13,9 +13,7 @@ const spaceName = 'Harper & Lowe LLP'
 
 const take = async (app: ElectronApplication, page: Page, name: string): Promise<void> => {
   for (const theme of ['light', 'dark'] as const) {
-    await app.evaluate(({ nativeTheme }, source) => {
-      nativeTheme.themeSource = source
-    }, theme)
+    await setTheme(app, theme)
     for (const [size, bounds] of Object.entries(sizes)) {
       await app.evaluate(({ BrowserWindow }, { width, height }) => {
         BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
@@ -24,9 +22,7 @@ const take = async (app: ElectronApplication, page: Page, name: string): Promise
       await page.screenshot({ path: join(folder, `${name}-${theme}-${size}.png`), animations: 'disabled' })
     }
   }
-  await app.evaluate(({ nativeTheme }) => {
-    nativeTheme.themeSource = 'light'
-  })
+  await setTheme(app, 'light')
 }
 
 /** Two people change a space at once. */

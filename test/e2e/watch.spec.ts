@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import { type Portal, startPortal } from '../portal/server.ts'
-import { wcagViolations } from './axe.ts'
+import { violationsInBothThemes } from './axe.ts'
 import { connect, createDesk, type Desk, openSpace } from './desktop.ts'
 
 // Watched folders and the comparison, in the real window. The system's own dialog can't be driven from outside: what it
@@ -36,18 +36,6 @@ const openFiles = async (page: Page): Promise<void> => {
   await expect(page.getByRole('treegrid', { name: 'Files' })).toBeVisible()
 }
 
-/** WCAG 2.2 AA, light and dark. */
-const violations = async (app: ElectronApplication, page: Page): Promise<readonly string[]> => {
-  const found: string[] = []
-  for (const theme of ['light', 'dark'] as const) {
-    await app.evaluate(({ nativeTheme }, source) => {
-      nativeTheme.themeSource = source
-    }, theme)
-    found.push(...(await wcagViolations(page, theme)))
-  }
-  return found
-}
-
 /** How many versions the portal has of files of this name. */
 const versions = (name: string): number =>
   [...portal.state.spaces.keys()]
@@ -70,7 +58,7 @@ test('W1.1, W1.3: a folder is watched from the Files tab, its files go by themse
   await expect(sheet.getByRole('button', { name: 'Start watching' })).toBeDisabled()
   await sheet.getByRole('button', { name: 'Choose…' }).click()
   await expect(sheet.getByText(folder)).toBeVisible()
-  expect(await violations(app, page)).toEqual([])
+  expect(await violationsInBothThemes({ app, page }, 'Watched folders')).toEqual([])
   await sheet.getByRole('button', { name: 'Start watching' }).click()
 
   const card = page.getByRole('listitem', { name: 'Scanner' })
@@ -81,7 +69,7 @@ test('W1.1, W1.3: a folder is watched from the Files tab, its files go by themse
   expect(versions('before.pdf')).toBe(0)
   await card.getByRole('button', { name: 'Recent', exact: true }).click()
   await expect(card.getByText('scan 1.pdf')).toBeVisible()
-  expect(await violations(app, page)).toEqual([])
+  expect(await violationsInBothThemes({ app, page }, 'Watched folders')).toEqual([])
 
   await card.getByRole('button', { name: 'Pause' }).click()
   await expect(card.getByText('Paused')).toBeVisible()
@@ -122,7 +110,7 @@ test('T1.45, T1.48: a folder is compared with the space, and the difference alon
   const grid = sheet.getByRole('treegrid', { name: 'Comparison' })
   await expect(grid.getByRole('row', { name: 'letter to the client.pdf, Only here' })).toBeVisible()
   await expect(grid.getByRole('row', { name: 'figures of the year.xlsx, Only here' })).toBeVisible()
-  expect(await violations(app, page)).toEqual([])
+  expect(await violationsInBothThemes({ app, page }, 'Watched folders')).toEqual([])
   await sheet.getByRole('button', { name: 'Send 2 files (5 KB)' }).click()
   const transfers = page.getByRole('region', { name: 'Transfers' })
   await expect(transfers.getByText('2 of 2 files').first()).toBeVisible({ timeout: 60_000 })
