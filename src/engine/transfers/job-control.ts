@@ -31,6 +31,7 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
   const retryFailed = (jobId: JobId, reason: FailureCode | null = null): Promise<Result<void>> =>
     jobs.inTurn(jobId, ['running', 'paused', 'failed'], async () => {
       await scheduler.stop(jobId)
+      await jobs.concluded(jobId)
       await tools.journal.flush()
       await archive.run('transfers.retryFailed', { jobId, reason })
       const numbers = await jobs.reload(jobId)
@@ -42,6 +43,9 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
   const resume = (jobId: JobId): Promise<Result<void>> =>
     jobs.inTurn(jobId, ['paused', 'running'], async (numbers) => {
       tools.gate.wake()
+      // A job whose files have all ended is not begun again: what its journal says of them may be a moment old.
+      await jobs.concluded(jobId)
+      if (numbers.job().endedAt !== null) return
       try {
         // T1.90: to go on with the job is to go on with all of it.
         const released = await archive.run('transfers.releaseAll', { jobId })
@@ -68,6 +72,7 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
     find: (jobId) => jobs.find(jobId),
     changed: (jobId) => progress.changed(jobId),
     reconsider: async (numbers) => {
+      await jobs.concluded(numbers.job().id)
       await scheduler.stop(numbers.job().id)
       await jobs.setState(numbers, 'running')
       jobs.run(numbers)

@@ -32,6 +32,8 @@ export type Jobs = {
   view(jobId: string): JobView | undefined
   /** Begins or goes on; nothing where it is at work. */
   run(numbers: JobNumbers): void
+  /** Resolves once the job is not on the way between its last file's end and its own: it ended, stands still or goes on. */
+  concluded(jobId: string): Promise<void>
   /** Runs a job that was just journaled. */
   begin(job: Result<{ readonly id: string }>): Promise<Result<{ readonly jobId: JobId }>>
   /** Acts on a job that is in one of these states, one order after the other. */
@@ -57,6 +59,7 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
   const ends = createJobEnds()
   const inTurn = createOrders()
   let loading: Promise<void> | undefined
+  const concluding = new Map<string, Promise<void>>()
 
   const view = (jobId: string): JobView | undefined => {
     const waits = { because: gate.waitingFor(), until: gate.waitingUntil() }
@@ -129,7 +132,13 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
 
   const scheduler = createScheduler(tools, {
     changed: (jobId) => progress.changed(jobId),
-    finished: (numbers) => void finish(numbers),
+    finished: (numbers) => {
+      const { id } = numbers.job()
+      const over = finish(numbers).finally(() => {
+        if (concluding.get(id) === over) concluding.delete(id)
+      })
+      concluding.set(id, over)
+    },
     broken: halt,
   })
 
@@ -191,6 +200,9 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
 
   return {
     ...{ scheduler, progress, ends, summaries, load, reload, find, view, run, begin, setState, halt },
+    concluded: async (jobId) => {
+      for (let over = concluding.get(jobId); over !== undefined; over = concluding.get(jobId)) await over
+    },
     all: () => [...jobs.values()],
     known: (jobId) => jobs.get(jobId),
     inTurn: (jobId, states, act) =>

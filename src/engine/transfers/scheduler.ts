@@ -284,6 +284,8 @@ export const createScheduler = (
     }
   }
 
+      // One that ended this moment is not worked on again.
+      await tools.journal.flush()
   const stop = async (jobId: string): Promise<void> => {
     const job = running.get(jobId)
     if (job === undefined) {

@@ -147,6 +147,16 @@ describe('one file among others', () => {
     await arrivedSame()
   })
 
+  test('T1.68: a job that is told to go on while it comes to its end ends once, with each file counted once', async () => {
+    const jobId = await beginSlowly(60)
+    const over = world.transfers().ended(jobId)
+    // Whoever clicks on it again and again is told how it ended all the same.
+    while ((await jobOf(jobId)).endedAt === null) valueOf(await world.transfers().resume(jobId))
+    expect(await over).toMatchObject({ state: 'done', files: { done: 61, total: 61 } })
+    expect(await jobOf(jobId)).toMatchObject({ state: 'done', files: { done: 61, total: 61 } })
+    await arrivedSame()
+  })
+
   test('T1.90: a job whose files are all cancelled one by one is cancelled', async () => {
     const jobId = await beginSlowly(0)
     valueOf(await world.transfers().cancelFile(jobId, (await rowOf(jobId, 'large.bin')).number))
