@@ -29,17 +29,37 @@ export const sendFile = async (
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Result<FileId | null>> => {
-  const parent = await unlessAborted(folders.ensure(live.row().folder), signal)
+  const making = folders.ensure(live.row().folder)
+  // A small file's bytes go while its folder is still being made, where nothing that is in there matters to them.
+  if (newcomers === null && isSingle(live.blocks())) {
+    making.catch(() => undefined)
+    const known = await Promise.race([making, Promise.resolve(undefined)])
+    if (known?.ok === false) return known
+    const sent = await sendThrough(live, job, tools, signal)
+    return sent.ok ? unlessAborted(making, signal) : sent
+  }
+  const parent = await unlessAborted(making, signal)
   if (!parent.ok) return parent
   if (newcomers !== null) {
     const spared = await unlessAborted(newcomers.spare(live, parent.value), signal)
     if (!spared.ok) return spared
     if (live.state().phase === 'skipped') return parent
   }
+  const sent = await sendThrough(live, job, tools, signal)
+  return sent.ok ? parent : sent
+}
+
+/** Sends anew what is to be sent from its beginning. */
+const sendThrough = async (
+  live: Live,
+  job: StoredJob,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Result<void>> => {
   tools.thumbnails?.begin(live.row(), job.spaceId as SpaceId)
   for (let restarts = 0; ; restarts += 1) {
     const sent = await send(live, job, tools, signal)
-    if (sent.ok) return parent
+    if (sent.ok) return sent
     if (reactionTo(sent.error) !== 'restart' || restarts >= maxRestarts || signal.aborted) return sent
     // Under a new name: what is staged or committed under the old one is nobody's file.
     await restart(live, tools, sent.error.code === 'source-changed')

@@ -139,6 +139,43 @@ describe('a crash half-way', () => {
   })
 })
 
+describe('a folder that is slow to be made', () => {
+  const made = (status: number) =>
+    world.portal.log
+      .entries()
+      .filter((one) => one.method === 'POST' && one.route === '/v1/spaces/:id/files' && one.status === status)
+
+  test('T1.24: holds back no small file’s bytes, only its registration', async () => {
+    await open()
+    for (let n = 0; n < 4; n += 1) await world.put(`src/d/${n}.bin`, random(3000))
+    world.portal.faults.add({ route: 'POST /v1/spaces/:id/files', count: 1, delayMs: 2_000 })
+    const jobId = await begin(world, [join(world.folder, 'src/d')])
+    await when(world, () => blobRequests(world, 'PUT', null).length === 4)
+    expect(made(201)).toEqual([])
+    expect(await world.transfers().ended(jobId)).toMatchObject({ state: 'done', files: { done: 4 } })
+    expect(remoteTree(world)).toEqual({ d: 0, 'd/0.bin': 1, 'd/1.bin': 1, 'd/2.bin': 1, 'd/3.bin': 1 })
+    await sent()
+  })
+
+  test('T1.24: and is refused then, fails the files that are there already, and nothing is registered', async () => {
+    await open()
+    for (let n = 0; n < 4; n += 1) await world.put(`src/d/${n}.bin`, random(3000))
+    world.portal.faults.add({
+      ...{ route: 'POST /v1/spaces/:id/files', count: 1, delayMs: 500, status: 403 },
+    })
+    const job = await upload(world, [join(world.folder, 'src/d')])
+    expect(job).toMatchObject({ state: 'failed', files: { done: 0 } })
+    expect(problemsOf(job)).toEqual({ forbidden: 5 })
+    expect(blobRequests(world, 'PUT', null)).toHaveLength(4)
+    expect(remoteTree(world)).toEqual({})
+    // Once the folder may be made, what is there goes from where it stands.
+    await world.transfers().retryFailed(job.id)
+    expect(await world.transfers().ended(job.id)).toMatchObject({ state: 'done', files: { done: 4 } })
+    expect(blobRequests(world, 'PUT', null)).toHaveLength(4)
+    await sent()
+  })
+})
+
 describe('replies that get lost', () => {
   test('T1.24, T1.25: of folders and registrations, leave one of each', async () => {
     await open()
