@@ -11,9 +11,11 @@ export type Arrivals = {
 
 /**
  * What comes within so short a time is written at once. Ids come in no order, so each lot changes pages all over their
- * index: while many come they are gathered for longer, which a list that is growing on the screen does not show.
+ * index: the longer many have been coming the longer they are gathered, up to what a list that is growing on the screen
+ * does not show. A short job, whose end waits for the last lot, is not left with most of its files in it.
  */
-const gatherMs = { few: 150, many: 600 }
+const gatherMs = { least: 100, most: 600 }
+const ofTheTimeSoFar = 0.25
 const many = 64
 
 /** `closing` aborted: what was gathered is written at `flush`. */
@@ -21,12 +23,13 @@ export const createArrivals = (context: PortalContext, closing: AbortSignal): Ar
   const gathered = new Map<SpaceId, Map<string, File>>()
   let timer: Promise<void> | undefined
   let writing: Promise<void> = Promise.resolve()
-  let last = 0
+  /** Since when many have been coming. */
+  let begun: number | undefined
 
   const write = async (): Promise<void> => {
     const spaces = [...gathered]
     gathered.clear()
-    last = spaces.reduce((sum, [, files]) => sum + files.size, 0)
+    if (spaces.reduce((sum, [, files]) => sum + files.size, 0) < many) begun = undefined
     for (const [spaceId, files] of spaces) {
       await context.archive.run('files.upsert', { spaceId, files: [...files.values()] })
       context.changed(spaceId, ['files'])
@@ -42,8 +45,11 @@ export const createArrivals = (context: PortalContext, closing: AbortSignal): Ar
   }
 
   const soon = async (): Promise<void> => {
+    const { clock } = context.ports
+    begun ??= clock.now()
+    const wait = Math.max(gatherMs.least, (clock.now() - begun) * ofTheTimeSoFar)
     try {
-      await context.ports.clock.sleep(last < many ? gatherMs.few : gatherMs.many, closing)
+      await clock.sleep(Math.min(gatherMs.most, wait), closing)
     } catch (error) {
       if (!closing.aborted) throw error
       return

@@ -65,6 +65,23 @@ describe('the journal of transfers', () => {
     expect(disk.written).toHaveLength(many.length + 4)
   })
 
+  test('T1.81: rows that have ended are written as they come while no file waits to be begun', async () => {
+    const { disk, archive } = smallDisk()
+    const journal = createJournal(archive, 'me', systemClock, new AbortController().signal, () => undefined)
+    disk.full = false
+    journal.writeSoon(row(1, 5))
+    journal.setFewLeft(true)
+    await journal.write(row(2))
+    expect(disk.written).toEqual([2, 1])
+    // Nobody flushes, and nothing that is waited for takes them along.
+    for (const number of many) journal.writeSoon(row(number, 5))
+    await expect.poll(() => disk.written).toEqual([2, 1, ...many])
+    journal.setFewLeft(false)
+    journal.writeSoon(row(3, 5))
+    await journal.write(row(4))
+    expect(disk.written).toEqual([2, 1, ...many, 4])
+  })
+
   test('T1.57: rows that have ended and found no room are written when there is, once', async () => {
     const { disk, archive } = smallDisk()
     const journal = createJournal(archive, 'me', systemClock, new AbortController().signal, () => undefined)

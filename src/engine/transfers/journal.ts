@@ -14,6 +14,11 @@ export type Journal = {
   writeSoon(row: StoredTransfer): void
   /** No more rows are to come just now: those that were handed over wait for none. */
   hurry(): void
+  /**
+   * Whether no file waits to be begun: then rows that have ended are written as they come, so that a job's end does not
+   * find hundreds of them unwritten.
+   */
+  setFewLeft(few: boolean): void
   /** Resolves once everything handed over so far is on disk. */
   flush(): Promise<void>
 }
@@ -46,6 +51,7 @@ export const createJournal = (
   let timer: Promise<void> | undefined
   let lastRows = 0
   let hurried = false
+  let fewLeft = false
   let stopGathering = (): void => undefined
 
   /** Until as many came as are worth a transaction, or somebody knows that no more are to come. */
@@ -60,7 +66,7 @@ export const createJournal = (
 
   const writeGathered = async (): Promise<void> => {
     await gather()
-    const late = ended.size < enough ? new Map<string, StoredTransfer>() : ended
+    const late = ended.size < (fewLeft ? 1 : enough) ? new Map<string, StoredTransfer>() : ended
     const rows = [...gathered.values(), ...late.values()]
     lastRows = gathered.size
     gathered = new Map()
@@ -145,10 +151,14 @@ export const createJournal = (
       else if (row.endedAt !== null) {
         waiting.delete(key)
         ended.set(key, row)
+        if (fewLeft) void begin()
       } else waiting.set(key, row)
       timer ??= later()
     },
     hurry,
+    setFewLeft: (few) => {
+      fewLeft = few
+    },
     flush: () => {
       const written = writeWaiting()
       hurry()

@@ -56,6 +56,7 @@ export const createScheduler = (
   const refilling: Record<Lane, boolean> = { small: false, large: false }
   /** Whose turn it is: the job that was served least recently, in each lane. */
   const turns: Record<Lane, Running[]> = { small: [], large: [] }
+  let fewLeft = false
 
   const most = (lane: Lane): number => (lane === 'small' ? tools.level.now() : tools.options.largeFiles)
 
@@ -77,7 +78,10 @@ export const createScheduler = (
     while (atWork[lane] < most(lane)) {
       const next = takeNext(lane)
       if (next === undefined) {
-        if (lane === 'small') tools.level.idle()
+        if (lane === 'small') {
+          tools.level.idle()
+          noneWaits()
+        }
         break
       }
       const { job, row } = next
@@ -97,6 +101,13 @@ export const createScheduler = (
     for (const job of skipped) checkEnd(job)
   }
 
+  /** Small files ran out: what the last of them leave to be written is written while they are still at work. */
+  const noneWaits = (): void => {
+    if (fewLeft || [...running.values()].some(({ exhausted }) => !exhausted.small)) return
+    fewLeft = true
+    tools.journal.setFewLeft(true)
+  }
+
   /** Takes the next files of every running job that is about to run out of them. */
   const refill = async (lane: Lane): Promise<void> => {
     if (refilling[lane]) return
@@ -112,9 +123,11 @@ export const createScheduler = (
         if (job.controller.signal.aborted) return
         for (const { number } of rows) job.active.add(number)
         job.queue[lane].push(...rows)
+        if (lane === 'small' && rows.length > 0) fewLeft = false
       }),
     )
     refilling[lane] = false
+    if (!fewLeft) tools.journal.setFewLeft(false)
     for (const job of jobs) job.claiming -= 1
     pump(lane)
     for (const job of jobs) checkEnd(job)
@@ -271,6 +284,8 @@ export const createScheduler = (
     if (job === undefined || job.active.has(number)) return
     job.open += 1
     try {
+      // One that ended this moment is not worked on again.
+      await tools.journal.flush()
       const row = await archive.run('transfers.claimOne', { jobId, number, at: ports.clock.now() })
       // One that its lane has yet to come to is found there.
       if (row === null || number > job.cursor[row.lane] || job.active.has(number)) return
@@ -284,8 +299,6 @@ export const createScheduler = (
     }
   }
 
-      // One that ended this moment is not worked on again.
-      await tools.journal.flush()
   const stop = async (jobId: string): Promise<void> => {
     const job = running.get(jobId)
     if (job === undefined) {

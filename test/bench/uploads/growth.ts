@@ -10,12 +10,13 @@ const sizes = [
   { files: 100_000, runs: 1 },
 ] as const
 const bytes = 4_096
-const warmUpFiles = 2_000
+/** After so many the cost of a file no longer falls with the number of jobs an engine has sent. */
+const warmUpFiles = 8_000
 
 /**
  * What one file costs, from the plan's beginning to the last read back, in jobs of 1,000, 10,000 and 100,000 files; the
  * peer is the engine itself with 1,000. A program's start is left out: it costs the same for each. So is what an engine
- * that just started has still to compile and to learn, and each sends another folder of 2,000 files before it is measured.
+ * that just started has still to compile and to learn, and each sends another folder of 8,000 files before it is measured.
  */
 export const growth = async (): Promise<readonly Measured[]> => {
   const stage = await openStage()
