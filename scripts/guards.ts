@@ -45,6 +45,17 @@ const ofTransfers: readonly Guard[] = [
     tests: { file: storage('receipts.test.ts'), names: 'T1.100: a transfer has one receipt' },
   },
   {
+    name: 'begun anew at its end',
+    edits: [
+      {
+        file: engine('job-control.ts'),
+        find: '      await jobs.concluded(jobId)\n      if (numbers',
+        put: '      if (numbers',
+      },
+    ],
+    tests: { file: suite('control.test.ts'), names: 'T1.68' },
+  },
+  {
     name: 'settle wait',
     edits: [{ file: engine('settle.ts'), find: 'const settleTimes = 2.5', put: 'const settleTimes = 0' }],
     tests: { file: suite('clock-faults.test.ts'), names: 'T1.28' },
