@@ -49,8 +49,8 @@ const ofTransfers: readonly Guard[] = [
     edits: [
       {
         file: engine('job-control.ts'),
-        find: '      await jobs.concluded(jobId)\n      if (numbers',
-        put: '      if (numbers',
+        find: '    await jobs.concluded(numbers.job().id)\n    return',
+        put: '    return',
       },
     ],
     tests: { file: suite('control.test.ts'), names: 'T1.68' },

@@ -3,6 +3,7 @@ import { fail, type FailureCode, FailureError } from '../../core/failure.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { JobId } from '../../core/transfers/views.ts'
 import { createFileControl } from './control-files.ts'
+import type { JobNumbers } from './job-state.ts'
 import type { Jobs } from './jobs.ts'
 import type { Tools } from './tools.ts'
 import type { Transfers } from './transfers.ts'
@@ -28,6 +29,12 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
   const { archive, ports } = tools.context
   const { scheduler, summaries, progress } = jobs
 
+  /** T1.68: a job whose files have all ended is let come to its own end: there is nothing left to stop. */
+  const isOver = async (numbers: JobNumbers): Promise<boolean> => {
+    await jobs.concluded(numbers.job().id)
+    return numbers.job().endedAt !== null
+  }
+
   const retryFailed = (jobId: JobId, reason: FailureCode | null = null): Promise<Result<void>> =>
     jobs.inTurn(jobId, ['running', 'paused', 'failed'], async () => {
       await scheduler.stop(jobId)
@@ -43,9 +50,8 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
   const resume = (jobId: JobId): Promise<Result<void>> =>
     jobs.inTurn(jobId, ['paused', 'running'], async (numbers) => {
       tools.gate.wake()
-      // A job whose files have all ended is not begun again: what its journal says of them may be a moment old.
-      await jobs.concluded(jobId)
-      if (numbers.job().endedAt !== null) return
+      // It is not begun again either: what the journal says of its files may be a moment old.
+      if (await isOver(numbers)) return
       try {
         // T1.90: to go on with the job is to go on with all of it.
         const released = await archive.run('transfers.releaseAll', { jobId })
@@ -83,6 +89,7 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
     ...fileControl,
     pause: (jobId) =>
       jobs.inTurn(jobId, ['running'], async (numbers) => {
+        if (await isOver(numbers)) return
         const stopped = scheduler.stop(jobId)
         await jobs.setState(numbers, 'paused')
         await stopped
@@ -91,6 +98,7 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
     resume,
     cancel: (jobId) =>
       jobs.inTurn(jobId, ['running', 'paused'], async (numbers) => {
+        if (await isOver(numbers)) return
         const stopped = scheduler.stop(jobId)
         await jobs.setState(numbers, 'cancelled')
         await stopped

@@ -157,6 +157,19 @@ describe('one file among others', () => {
     await arrivedSame()
   })
 
+  test.each(['pause', 'cancel'] as const)(
+    'T1.68: %s finds a job done whose files have all arrived',
+    async (verb) => {
+      const jobId = await beginSlowly(20)
+      const over = world.transfers().ended(jobId)
+      // Between the last file's end and the job's own there are a few turns of the loop.
+      while ((await jobOf(jobId)).files.done < 21) await new Promise(setImmediate)
+      valueOf(await world.transfers()[verb](jobId))
+      expect(await jobOf(jobId)).toMatchObject({ state: 'done' })
+      expect(await over).toMatchObject({ state: 'done' })
+    },
+  )
+
   test('T1.90: a job whose files are all cancelled one by one is cancelled', async () => {
     const jobId = await beginSlowly(0)
     valueOf(await world.transfers().cancelFile(jobId, (await rowOf(jobId, 'large.bin')).number))
