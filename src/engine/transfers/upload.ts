@@ -32,6 +32,7 @@ export const sendFile = async (
   const making = folders.ensure(live.row().folder)
   // A small file's bytes go while its folder is still being made, where nothing that is in there matters to them.
   if (newcomers === null && isSingle(live.blocks())) {
+    // That the journal can't be written is heard of below, once the bytes are there.
     making.catch(() => undefined)
     const known = await Promise.race([making, Promise.resolve(undefined)])
     if (known?.ok === false) return known
