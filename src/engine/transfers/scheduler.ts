@@ -56,7 +56,6 @@ export const createScheduler = (
   const refilling: Record<Lane, boolean> = { small: false, large: false }
   /** Whose turn it is: the job that was served least recently, in each lane. */
   const turns: Record<Lane, Running[]> = { small: [], large: [] }
-  let fewLeft = false
 
   const most = (lane: Lane): number => (lane === 'small' ? tools.level.now() : tools.options.largeFiles)
 
@@ -103,9 +102,7 @@ export const createScheduler = (
 
   /** Small files ran out: what the last of them leave to be written is written while they are still at work. */
   const noneWaits = (): void => {
-    if (fewLeft || [...running.values()].some(({ exhausted }) => !exhausted.small)) return
-    fewLeft = true
-    tools.journal.setFewLeft(true)
+    if ([...running.values()].every(({ exhausted }) => exhausted.small)) tools.journal.setFewLeft(true)
   }
 
   /** Takes the next files of every running job that is about to run out of them. */
@@ -123,11 +120,10 @@ export const createScheduler = (
         if (job.controller.signal.aborted) return
         for (const { number } of rows) job.active.add(number)
         job.queue[lane].push(...rows)
-        if (lane === 'small' && rows.length > 0) fewLeft = false
+        if (lane === 'small' && rows.length > 0) tools.journal.setFewLeft(false)
       }),
     )
     refilling[lane] = false
-    if (!fewLeft) tools.journal.setFewLeft(false)
     for (const job of jobs) job.claiming -= 1
     pump(lane)
     for (const job of jobs) checkEnd(job)
