@@ -42,6 +42,14 @@ const ask = (name: string, input?: unknown): Promise<Answer> =>
     [name, input] as const,
   )
 
+type Heard = typeof globalThis & { heard?: unknown }
+
+/**
+ * What the main process has been told of meanwhile. It is asked for until it is there: a promise that waits there for
+ * an event can be collected as garbage before the event comes, and asking again would wait for a second event.
+ */
+const hears = (): Promise<unknown> => app.evaluate(() => (globalThis as Heard).heard)
+
 test('hardening 2, 4, 6: the window is sandboxed, isolated, without Node and without webviews', async () => {
   const preferences = await app.evaluate(({ webContents }) =>
     // Electron has it, and its types leave it out.
@@ -92,19 +100,15 @@ test('hardening 5, 12: the page comes from our scheme, under the content policy,
 })
 
 test('hardening 7, 8: the page goes nowhere and opens nothing', async () => {
-  const heard = await app.evaluateHandle(({ BrowserWindow }) => {
-    const navigation = new Promise<boolean>((resolve) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) => {
-        resolve(event.defaultPrevented)
-      })
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) => {
+      ;(globalThis as Heard).heard = event.defaultPrevented
     })
-    // An object, for a promise itself would be awaited here.
-    return { navigation }
   })
   await page.evaluate(() => {
     location.href = 'https://example.com/'
   })
-  expect(await heard.evaluate(({ navigation }) => navigation)).toBe(true)
+  await expect.poll(hears).toBe(true)
   expect(page.url()).toBe('app://foyer/index.html')
   expect(await page.evaluate(() => window.open('https://example.com/') === null)).toBe(true)
   expect(await page.evaluate(() => window.open('app://foyer/index.html') === null)).toBe(true)
@@ -290,21 +294,18 @@ test('hardening 29: what the program writes is for its owner alone', async () =>
 })
 
 test('hardening 31: a second start on the same profile brings the first window forward and ends', async () => {
-  const again = app.evaluate(
-    ({ app: running }) =>
-      new Promise((resolve) => {
-        running.once('second-instance', () => {
-          resolve('asked')
-        })
-      }),
-  )
+  await app.evaluate(({ app: running }) => {
+    running.once('second-instance', () => {
+      ;(globalThis as Heard).heard = 'asked'
+    })
+  })
   const second = spawn(app.process().spawnfile, ['.', ...sandboxFlags, `--user-data-dir=${desk.profile}`], {
     cwd: repository,
     stdio: 'ignore',
   })
   const ended = new Promise((resolve) => second.once('exit', resolve))
-  expect(await again).toBe('asked')
   expect(await ended).toBe(0)
+  await expect.poll(hears).toBe('asked')
 })
 
 test('hardening 32: a core dump would not hold this process’s memory', async () => {
@@ -317,20 +318,17 @@ test('hardening 32: a core dump would not hold this process’s memory', async (
 
 test('fault 44: a crashed page comes back by itself', async () => {
   await page.waitForLoadState('load')
-  const url = await app.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise((resolve) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents
-        // The first load's own end may still be on its way here; only the one after the crash counts.
-        contents?.once('render-process-gone', () => {
-          contents.once('did-finish-load', () => {
-            resolve(contents.getURL())
-          })
-        })
-        contents?.forcefullyCrashRenderer()
-      }),
-  )
-  expect(url).toBe('app://foyer/index.html')
+  await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    // The first load's own end may still be on its way here; only the one after the crash counts.
+    contents?.once('render-process-gone', () => {
+      contents.once('did-finish-load', () => {
+        ;(globalThis as Heard).heard = contents.getURL()
+      })
+    })
+    contents?.forcefullyCrashRenderer()
+  })
+  await expect.poll(hears).toBe('app://foyer/index.html')
   const answer: unknown = await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript("window.foyer.call['settings.get']()"),
   )
