@@ -49,7 +49,7 @@ const ofTransfers: readonly Guard[] = [
     edits: [
       {
         file: engine('job-control.ts'),
-        find: '    await jobs.concluded(numbers.job().id)\n    return',
+        find: '    await ends.concluded(numbers.job().id)\n    return',
         put: '    return',
       },
     ],

@@ -27,18 +27,18 @@ type JobControl = Pick<
 /** What a person may order about a job and its files once it has begun (T1.64, T1.90). */
 export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
   const { archive, ports } = tools.context
-  const { scheduler, summaries, progress } = jobs
+  const { scheduler, summaries, progress, ends } = jobs
 
   /** T1.68: a job whose files have all ended is let come to its own end: there is nothing left to stop. */
   const isOver = async (numbers: JobNumbers): Promise<boolean> => {
-    await jobs.concluded(numbers.job().id)
+    await ends.concluded(numbers.job().id)
     return numbers.job().endedAt !== null
   }
 
   const retryFailed = (jobId: JobId, reason: FailureCode | null = null): Promise<Result<void>> =>
     jobs.inTurn(jobId, ['running', 'paused', 'failed'], async () => {
       await scheduler.stop(jobId)
-      await jobs.concluded(jobId)
+      await ends.concluded(jobId)
       await tools.journal.flush()
       await archive.run('transfers.retryFailed', { jobId, reason })
       const numbers = await jobs.reload(jobId)
@@ -78,7 +78,7 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
     find: (jobId) => jobs.find(jobId),
     changed: (jobId) => progress.changed(jobId),
     reconsider: async (numbers) => {
-      await jobs.concluded(numbers.job().id)
+      await ends.concluded(numbers.job().id)
       await scheduler.stop(numbers.job().id)
       await jobs.setState(numbers, 'running')
       jobs.run(numbers)
@@ -140,10 +140,10 @@ export const createJobControl = (jobs: Jobs, tools: Tools): JobControl => {
     ended: async (jobId, signal) => {
       const found = await jobs.find(jobId)
       if (!found.ok) throw new FailureError(found.error)
-      const view = jobs.view(jobId)
       // One that is ending this moment is told of once its message is queued too.
-      if (view !== undefined && view.endedAt !== null && !jobs.ends.isConcluding(jobId)) return view
-      return jobs.ends.wait(jobId, signal)
+      await ends.concluded(jobId)
+      const view = jobs.view(jobId)
+      return view !== undefined && view.endedAt !== null ? view : ends.wait(jobId, signal)
     },
   }
 }

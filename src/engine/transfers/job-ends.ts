@@ -1,11 +1,12 @@
 import { fail, FailureError } from '../../core/failure.ts'
 import type { JobView } from '../../core/transfers/views.ts'
 
-/** Who waits for a job's end. */
+/** A job’s way to its end, and who waits for it. */
 export type JobEnds = {
-  /** The job ends: until what is answered is called, what belongs to its end (its message, T1.105) is being written. */
-  conclude(jobId: string): () => void
-  isConcluding(jobId: string): boolean
+  /** The job comes to its end while `work` runs: its state is being written, and what belongs to it (its message, T1.105). */
+  concluding(jobId: string, work: Promise<void>): void
+  /** Resolves once no such work is under way: the job ended, stands still or goes on. */
+  concluded(jobId: string): Promise<void>
   tell(view: JobView): void
   /** Resolves with the job as it ended; rejects with FailureError `cancelled` when `signal` ends the wait. */
   wait(jobId: string, signal?: AbortSignal): Promise<JobView>
@@ -13,17 +14,22 @@ export type JobEnds = {
 
 export const createJobEnds = (): JobEnds => {
   const waiting = new Map<string, Set<(view: JobView) => void>>()
-  const concluding = new Map<string, number>()
+  const concluding = new Map<string, Set<Promise<void>>>()
   return {
-    conclude: (jobId) => {
-      concluding.set(jobId, (concluding.get(jobId) ?? 0) + 1)
-      return () => {
-        const left = (concluding.get(jobId) ?? 1) - 1
-        if (left > 0) concluding.set(jobId, left)
-        else concluding.delete(jobId)
-      }
+    concluding: (jobId, work) => {
+      const works = concluding.get(jobId) ?? new Set<Promise<void>>()
+      concluding.set(jobId, works)
+      // Whether it fails is for whoever began it.
+      const over = work.then(noop, noop).finally(() => {
+        works.delete(over)
+        if (works.size === 0) concluding.delete(jobId)
+      })
+      works.add(over)
     },
-    isConcluding: (jobId) => concluding.has(jobId),
+    concluded: async (jobId) => {
+      for (let works = concluding.get(jobId); works !== undefined; works = concluding.get(jobId))
+        await Promise.all(works)
+    },
     tell: (view) => {
       for (const listener of waiting.get(view.id) ?? []) listener(view)
       waiting.delete(view.id)
@@ -41,7 +47,10 @@ export const createJobEnds = (): JobEnds => {
           reject(new FailureError(fail('cancelled')))
         }
         listeners.add(listener)
-        signal?.addEventListener('abort', stop, { once: true })
+        if (signal?.aborted === true) stop()
+        else signal?.addEventListener('abort', stop, { once: true })
       }),
   }
 }
+
+const noop = (): void => undefined

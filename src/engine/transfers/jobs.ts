@@ -32,8 +32,6 @@ export type Jobs = {
   view(jobId: string): JobView | undefined
   /** Begins or goes on; nothing where it is at work. */
   run(numbers: JobNumbers): void
-  /** Resolves once the job is not on the way between its last file's end and its own: it ended, stands still or goes on. */
-  concluded(jobId: string): Promise<void>
   /** Runs a job that was just journaled. */
   begin(job: Result<{ readonly id: string }>): Promise<Result<{ readonly jobId: JobId }>>
   /** Acts on a job that is in one of these states, one order after the other. */
@@ -59,7 +57,6 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
   const ends = createJobEnds()
   const inTurn = createOrders()
   let loading: Promise<void> | undefined
-  const concluding = new Map<string, Promise<void>>()
 
   const view = (jobId: string): JobView | undefined => {
     const waits = { because: gate.waitingFor(), until: gate.waitingUntil() }
@@ -73,10 +70,15 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
   })
   const speed = createSpeedNotes(tools.context)
 
-  const setState = async (numbers: JobNumbers, state: JobState) => {
-    const { id } = numbers.job()
+  const setState = (numbers: JobNumbers, state: JobState): Promise<void> => {
     const endedAt = state === 'running' || state === 'paused' ? null : ports.clock.now()
-    const concluded = endedAt === null ? undefined : ends.conclude(id)
+    const written = writeState(numbers, state, endedAt)
+    if (endedAt !== null) ends.concluding(numbers.job().id, written)
+    return written
+  }
+
+  const writeState = async (numbers: JobNumbers, state: JobState, endedAt: number | null): Promise<void> => {
+    const { id } = numbers.job()
     numbers.change({ state, endedAt })
     numbers.stop(null)
     progress.changed(id)
@@ -85,15 +87,10 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
     } catch (error) {
       // What is not on disk is not so: after a restart the job would be what it was.
       if (error instanceof FailureError) halt(numbers, error.failure)
-      concluded?.()
       throw error
     }
     // A cancelled job's last files are still on their way: its message is decided when they are there.
-    try {
-      if (state === 'done' || state === 'failed') await summaries.settle(id, 'rule')
-    } finally {
-      concluded?.()
-    }
+    if (state === 'done' || state === 'failed') await summaries.settle(id, 'rule')
     const seen = view(id)
     if (endedAt === null || seen === undefined) return
     progress.flush()
@@ -132,13 +129,7 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
 
   const scheduler = createScheduler(tools, {
     changed: (jobId) => progress.changed(jobId),
-    finished: (numbers) => {
-      const { id } = numbers.job()
-      const over = finish(numbers).finally(() => {
-        if (concluding.get(id) === over) concluding.delete(id)
-      })
-      concluding.set(id, over)
-    },
+    finished: (numbers) => ends.concluding(numbers.job().id, finish(numbers)),
     broken: halt,
   })
 
@@ -200,9 +191,6 @@ export const createJobs = (tools: Tools, messageQueued: (spaceId: SpaceId) => vo
 
   return {
     ...{ scheduler, progress, ends, summaries, load, reload, find, view, run, begin, setState, halt },
-    concluded: async (jobId) => {
-      for (let over = concluding.get(jobId); over !== undefined; over = concluding.get(jobId)) await over
-    },
     all: () => [...jobs.values()],
     known: (jobId) => jobs.get(jobId),
     inTurn: (jobId, states, act) =>
