@@ -10,7 +10,6 @@ import { writeNestedFiles } from './trees.ts'
 
 for (const theme of ['light', 'dark'] as const) {
   test(`every screen passes axe in ${theme}`, async () => {
-    test.setTimeout(240_000)
     const portal = await startPortal({ fixture: 'office' })
     const desk = await createDesk()
     const found: string[] = []

@@ -58,7 +58,6 @@ const add = async (): Promise<void> => {
 }
 
 test('uploads a folder and downloads it to another place: diff -r is silent', async () => {
-  test.setTimeout(300_000)
   const root = join(desk.folder, 'Year end')
   await mkdir(root)
   await writeNestedFiles(root, 300)

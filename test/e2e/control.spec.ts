@@ -40,7 +40,6 @@ const transfers = (action: string, ...more: readonly string[]): Promise<Ended> =
   cli(['transfers', action, ...more, '--portal', name])
 
 test('N1.1, N1.5, N1.6: a second terminal steers what the window sends, but not while it is locked', async () => {
-  test.setTimeout(180_000)
   const source = join(desk.folder, 'Belege')
   await mkdir(source)
   const paths = Array.from({ length: files }, (_, index) => join(source, `Beleg ${index}.bin`))

@@ -29,7 +29,6 @@ const write = async (page: Page, words: string): Promise<void> => {
 }
 
 test('O1.17 O1.25: what a message is being changed to survives scrolling, another space and a restart, and never goes as it was', async () => {
-  test.setTimeout(240_000)
   const line = await openLine(portal.url)
   const first = await desk.launch()
   await connect(first.page, { url: line.url, key: portal.key })

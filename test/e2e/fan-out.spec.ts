@@ -51,7 +51,6 @@ const versionsIn = (name: string): Record<string, number> => {
 }
 
 test('T1.38: asks file by file, keeps the plan over a restart, and does as it was told', async () => {
-  test.setTimeout(180_000)
   const root = join(desk.folder, 'Asked')
   await writeFiles(root, ['one.pdf', 'two.pdf', 'three.pdf'])
   const first = await desk.launch()
@@ -94,7 +93,6 @@ test('T1.38: asks file by file, keeps the plan over a restart, and does as it wa
 })
 
 test('T1.120–T1.127: a folder is sorted to many spaces, seen first, kept for later and sent then', async () => {
-  test.setTimeout(180_000)
   const names = [...portal.state.spaces.values()].map(({ name }) => name)
   const [one = '', two = ''] = names.filter((name) => /^[\w &]+$/.test(name))
   const root = join(desk.folder, 'Mailing')
@@ -166,7 +164,6 @@ test('T1.120–T1.127: a folder is sorted to many spaces, seen first, kept for l
 })
 
 test('T1.128: a dry run left on the screen is found again after a restart', async () => {
-  test.setTimeout(120_000)
   const names = [...portal.state.spaces.values()].map(({ name }) => name)
   const one = names.find((name) => /^[\w &]+$/.test(name)) ?? ''
   const root = join(desk.folder, 'Mailing')
@@ -198,7 +195,6 @@ test('T1.128: a dry run left on the screen is found again after a restart', asyn
 })
 
 test('T1.64, T1.125: what is left of a fan-out is cancelled at once, after it was asked', async () => {
-  test.setTimeout(180_000)
   const names = [...portal.state.spaces.values()].map(({ name }) => name)
   const [one = '', two = ''] = names.filter((name) => /^[\w &]+$/.test(name))
   const root = join(desk.folder, 'Mailing')

@@ -25,7 +25,6 @@ const photograph = (page: Page, name: string) =>
   page.screenshot({ path: test.info().outputPath(`${name}.png`) })
 
 test('F1.12, F1.14: the catch-all, ignored page names, 429 once and for ever, each in its words', async () => {
-  test.setTimeout(180_000)
   const { page } = await desk.launch()
   await connect(page, portal)
   await expect(page.getByRole('listbox', { name: 'Spaces' }).getByRole('option').first()).toBeVisible()

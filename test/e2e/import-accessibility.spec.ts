@@ -20,7 +20,6 @@ const table = [
 
 for (const theme of ['light', 'dark'] as const) {
   test(`importing people and setting up apps passes axe in ${theme}`, async () => {
-    test.setTimeout(240_000)
     const portal = await startPortal({ fixture: 'office', blobs: 'discard' })
     const foundry = await startFoundry({ people: 60 })
     const desk = await createDesk()
@@ -141,7 +140,6 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 test('P1.1, P1.13: people are imported by keyboard alone, a conflict decided, a report saved', async () => {
-  test.setTimeout(120_000)
   const portal = await startPortal({ fixture: 'small', blobs: 'discard' })
   const desk = await createDesk()
   const { app, page } = await desk.launch()

@@ -56,7 +56,6 @@ const rowOf = (page: Page, email: string): Locator =>
   rowsOf(page).getByRole('listitem').filter({ hasText: email })
 
 test('P1.1–P1.13: twenty people from a table, three conflicts decided, a report saved', async () => {
-  test.setTimeout(120_000)
   const known = await addPerson({ email: 'person3@new.example', last_name: 'Old', phone_number: '' })
   const names = Array.from({ length: 17 }, (_, index) => `person${index}@new.example`)
   const lines = names.map((email, index) => `Surname ${index};${email};Given ${index};0${index};Board`)
@@ -136,7 +135,6 @@ test('P1.1–P1.13: twenty people from a table, three conflicts decided, a repor
 })
 
 test('F1.2, P1.12: Foundry is connected, imported by location, killed in the middle and gone on with', async () => {
-  test.setTimeout(180_000)
   const foundry = await startFoundry({ people: 400 })
   try {
     const [place] = foundry.directory.locations

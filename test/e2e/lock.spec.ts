@@ -50,7 +50,6 @@ const awayFor = (app: ElectronApplication, state: 'idle' | 'active'): Promise<vo
   }, state)
 
 test('L1.3–L1.7 a passphrase stands before the window, and nothing of the content passes it', async () => {
-  test.setTimeout(120_000)
   const portal = await startPortal({ fixture: 'office' })
   const desk = await createDesk()
   try {
@@ -136,7 +135,6 @@ test('L1.3–L1.7 a passphrase stands before the window, and nothing of the cont
 })
 
 test('T1.128: a dry run on the screen when it locks is found among the saved plans afterwards', async () => {
-  test.setTimeout(120_000)
   const portal = await startPortal({ fixture: 'office' })
   const desk = await createDesk()
   try {
@@ -169,7 +167,6 @@ test('T1.128: a dry run on the screen when it locks is found among the saved pla
 })
 
 test('L1.10: an upload plan on the screen when it locks is there again, with its choices and its message', async () => {
-  test.setTimeout(120_000)
   const portal = await startPortal({ fixture: 'office' })
   const desk = await createDesk()
   try {
@@ -215,7 +212,6 @@ test('L1.10: an upload plan on the screen when it locks is there again, with its
 })
 
 test('L1.4 O1.25: what a message was being changed to is there after unlocking, down to the last letter', async () => {
-  test.setTimeout(120_000)
   const portal = await startPortal({ fixture: 'office' })
   const line = await openLine(portal.url)
   const desk = await createDesk()

@@ -29,7 +29,6 @@ const writer = (page: Page) => {
 }
 
 test('O1.26: a message to many spaces survives Esc, another screen and a restart, and is gone once it was sent', async () => {
-  test.setTimeout(180_000)
   const first = await desk.launch()
   await connect(first.page, portal)
   await spaceRow(first.page, 'Northbeam Energy')

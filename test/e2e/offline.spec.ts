@@ -23,7 +23,6 @@ const saying = (words: string): readonly string[] =>
     .filter((content) => content.startsWith(words))
 
 test('O1.1 O1.2 O1.3: after a restart without a network one reads, searches, writes three and takes one back; two arrive, once, in order', async () => {
-  test.setTimeout(240_000)
   const line = await openLine(portal.url)
   const first = await desk.launch()
   await connect(first.page, { url: line.url, key: portal.key })
@@ -78,7 +77,6 @@ test('O1.1 O1.2 O1.3: after a restart without a network one reads, searches, wri
 })
 
 test('S1.19: a portal that only has errors to answer with is not said to be online, and is again once it answers', async () => {
-  test.setTimeout(120_000)
   const { page } = await desk.launch()
   await connect(page, portal)
   await openSpace(page, spaceName)

@@ -7,7 +7,6 @@ import { connect, createDesk, openSpace, setTheme } from './desktop.ts'
 
 for (const theme of ['light', 'dark'] as const) {
   test(`managing people, groups, spaces and templates passes axe in ${theme}`, async () => {
-    test.setTimeout(240_000)
     const portal = await startPortal({ fixture: 'office' })
     const desk = await createDesk()
     const found: string[] = []

@@ -6,7 +6,6 @@ import { violations } from './axe.ts'
 import { connect, createDesk, openSpace } from './desktop.ts'
 
 test('P1.8: a file is kept, the portal goes, and its copy opens all the same', async () => {
-  test.setTimeout(120_000)
   const portal = await startPortal({ fixture: 'office' })
   const desk = await createDesk()
   try {

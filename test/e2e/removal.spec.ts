@@ -50,7 +50,6 @@ const deleteByMenu = async (page: Page, words: string): Promise<void> => {
 }
 
 test('O1.34 O1.35: deleted by the menu and undone it is back; deleted by the keyboard and left it is gone', async () => {
-  test.setTimeout(180_000)
   const { page } = await desk.launch()
   await connect(page, portal)
   await setUndo(page, 'Off: send at once')
@@ -78,7 +77,6 @@ test('O1.34 O1.35: deleted by the menu and undone it is back; deleted by the key
 })
 
 test('O1.33: the messages of others can’t be deleted until staff mode is on', async () => {
-  test.setTimeout(120_000)
   const words = 'Written by somebody else'
   const client = [...portal.state.users.values()].find(({ role }) => role === 'client')
   const space = [...portal.state.spaces.values()].find(({ name }) => name === spaceName)
@@ -109,7 +107,6 @@ test('O1.33: the messages of others can’t be deleted until staff mode is on', 
 })
 
 test('O1.34 O1.35 O1.37: deleted without a network and restarted it is gone once; a refusal brings it back', async () => {
-  test.setTimeout(240_000)
   const line = await openLine(portal.url)
   const first = await desk.launch()
   await connect(first.page, { url: line.url, key: portal.key })

@@ -45,7 +45,6 @@ const covered = (page: Page): Promise<readonly string[]> =>
   })
 
 test('a notice covers no control, in a wide window and in the narrowest', async () => {
-  test.setTimeout(120_000)
   const { app, page } = await desk.launch()
   await connect(page, portal)
   await openSpace(page, 'Harper & Lowe LLP')

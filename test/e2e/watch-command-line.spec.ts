@@ -56,7 +56,6 @@ const lines = (text: string): readonly Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 test('T1.45, T1.48: compare names the difference, --send sends it, and then there is none', async () => {
-  test.setTimeout(120_000)
   expect(await start(['portals', 'add', 'office', '--url', portal.url], portal.key).ended).toBe(0)
   const folder = join(desk.folder, 'scans')
   await mkdir(join(folder, 'March'), { recursive: true })
@@ -78,7 +77,6 @@ test('T1.45, T1.48: compare names the difference, --send sends it, and then ther
 })
 
 test('W1.1, W1.13: watch add, run until interrupted, list, remove', async () => {
-  test.setTimeout(120_000)
   expect(await start(['portals', 'add', 'office', '--url', portal.url], portal.key).ended).toBe(0)
   const folder = join(desk.folder, 'scanner')
   await mkdir(folder)

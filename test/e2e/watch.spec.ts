@@ -44,7 +44,6 @@ const versions = (name: string): number =>
     .reduce((sum, entry) => sum + entry.versions.length, 0)
 
 test('W1.1, W1.3: a folder is watched from the Files tab, its files go by themselves, after a restart too', async () => {
-  test.setTimeout(180_000)
   const folder = join(desk.folder, 'Scanner')
   await mkdir(folder)
   await writeFile(join(folder, 'before.pdf'), randomBytes(1000))
@@ -91,7 +90,6 @@ test('W1.1, W1.3: a folder is watched from the Files tab, its files go by themse
 })
 
 test('T1.45, T1.48: a folder is compared with the space, and the difference alone is sent', async () => {
-  test.setTimeout(180_000)
   const folder = join(desk.folder, 'Year end')
   await mkdir(join(folder, 'deep'), { recursive: true })
   await writeFile(join(folder, 'letter to the client.pdf'), randomBytes(2000))

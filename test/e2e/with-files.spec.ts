@@ -15,7 +15,6 @@ useOffice((office) => {
 })
 
 test('O1.18 O1.23 O1.24: a message with files is asked about before anything goes, and may be as long as any', async () => {
-  test.setTimeout(180_000)
   const letter = join(desk.folder, 'Engagement letter.txt')
   await writeFile(letter, 'Dear Grace')
   const long = `The letter. ${'Please read it with care. '.repeat(600)}`.trim()
