@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { constants, setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Random } from '../portal/random.ts'
@@ -58,6 +59,9 @@ export const runScript = async (
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   })
+  // The portals live in this process: on a busy machine a request could otherwise wait there, in a connection nobody has
+  // accepted yet, for longer than any settle time, and be handled when its sender has long asked again.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
   const timers: NodeJS.Timeout[] = []
   const killIn = (milliseconds: number): void => {

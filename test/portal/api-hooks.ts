@@ -2,19 +2,28 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { authorised, internalHeaders, isInternal, isLate } from './auth.ts'
+import { authorised, internalHeaders, isInternal, lateness } from './auth.ts'
 import type { PortalContext } from './context.ts'
 import { result } from './envelope.ts'
 import type { Fault } from './faults.ts'
+import { looksFirst, makeLate, untilDue } from './late.ts'
 import { refusal } from './refusal.ts'
 import type { LogEntry } from './request-log.ts'
 
 /** What every request under `/v1` goes through: log, latency, faults, the key. Answers a stop for what runs late. */
 export function hookApi(app: FastifyInstance, context: PortalContext): () => void {
   const faultOf = new WeakMap<FastifyRequest, Fault>()
-  const late = new Set<NodeJS.Timeout>()
+  const closing = new AbortController()
 
   app.addHook('onRequest', async (request, reply) => {
+    const late = lateness(context, request)
+    if (late !== null) {
+      // In the log from when it is made: until then nothing has happened.
+      makeLate(request, late, closing.signal, () => {
+        logged(context, request, reply, { late: true }).authorised = true
+      })
+      return undefined
+    }
     const entry = logged(context, request, reply)
     if (!isInternal(context, request)) {
       const fault = context.faults.take('api', request.method, pathOf(request))
@@ -36,17 +45,14 @@ export function hookApi(app: FastifyInstance, context: PortalContext): () => voi
     const fault = faultOf.get(request)
     // The body is read by now: a client that hangs up while it waits has sent its request all the same.
     if (fault?.delayMs !== undefined) await wait(fault.delayMs)
+    if (!looksFirst(request)) await untilDue(request)
     if (fault?.commitLateMs === undefined) return undefined
-    const timer = setTimeout(() => {
-      late.delete(timer)
-      void app.inject({
-        method: request.method as 'POST',
-        url: request.url,
-        headers: internalHeaders(context, { late: true }),
-        ...(request.body === undefined ? {} : { payload: JSON.stringify(request.body) }),
-      })
-    }, fault.commitLateMs)
-    late.add(timer)
+    void app.inject({
+      method: request.method as 'POST',
+      url: request.url,
+      headers: internalHeaders(context, { lateMs: fault.commitLateMs }),
+      ...(request.body === undefined ? {} : { payload: JSON.stringify(request.body) }),
+    })
     if (fault.status !== undefined) return answerFault(fault, fault.status, reply)
     reply.hijack()
     if (fault.hang !== true) request.raw.socket.destroy()
@@ -74,18 +80,23 @@ export function hookApi(app: FastifyInstance, context: PortalContext): () => voi
   })
 
   return () => {
-    for (const timer of late) clearTimeout(timer)
+    closing.abort()
   }
 }
 
-function logged(context: PortalContext, request: FastifyRequest, reply: FastifyReply): LogEntry {
+function logged(
+  context: PortalContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { late }: Pick<LogEntry, 'late'> = { late: false },
+): LogEntry {
   const entry = context.log.begin({
     service: 'api',
     method: request.method,
     url: request.url,
     route: request.routeOptions.url === '/v1/*' ? 'unknown' : (request.routeOptions.url ?? 'unknown'),
     bodyBytes: Number(request.headers['content-length'] ?? 0),
-    late: isLate(context, request),
+    late,
   })
   reply.raw.once('close', () => {
     context.log.end(entry, reply.raw.headersSent ? reply.raw.statusCode : null)

@@ -9,13 +9,13 @@ const lateHeader = 'x-portal-late'
 /** Headers of a request the portal makes to itself: no key needed, no fault applied. */
 export function internalHeaders(
   context: PortalContext,
-  options: { actsAs?: string; late?: boolean },
+  options: { actsAs?: string; lateMs?: number },
 ): Record<string, string> {
   return {
     [secretHeader]: context.internalSecret,
     'content-type': 'application/json',
     ...(options.actsAs === undefined ? {} : { [actsAsHeader]: options.actsAs }),
-    ...(options.late === true ? { [lateHeader]: '1' } : {}),
+    ...(options.lateMs === undefined ? {} : { [lateHeader]: String(options.lateMs) }),
   }
 }
 
@@ -23,8 +23,10 @@ export function isInternal(context: PortalContext, request: FastifyRequest): boo
   return request.headers[secretHeader] === context.internalSecret
 }
 
-export function isLate(context: PortalContext, request: FastifyRequest): boolean {
-  return isInternal(context, request) && request.headers[lateHeader] === '1'
+/** How late the portal makes a request of its own, in milliseconds; null for every other. */
+export function lateness(context: PortalContext, request: FastifyRequest): number | null {
+  const late = request.headers[lateHeader]
+  return isInternal(context, request) && typeof late === 'string' ? Number(late) : null
 }
 
 /** The user a request acts as: the key's, or the one a control route asked for. */

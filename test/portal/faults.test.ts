@@ -86,6 +86,25 @@ describe('faults on demand', () => {
     expect(portal.log.entries().some(({ late }) => late)).toBe(true)
   })
 
+  it('store a file later that was looked at when it was asked for', async () => {
+    const container = await blobs()
+    await container.getBlockBlobClient('late').uploadData(Buffer.from('late'))
+    const names = () => [...portal.state.files(space).all()].map(({ name }) => name)
+    const register = (blob: string) =>
+      call('POST', `/spaces/${space}/files`, { name: `${blob}.txt`, size: 4, blob })
+    portal.log.clear()
+    portal.faults.add({ route: 'POST /v1/spaces/:id/files', count: 2, status: 504, commitLateMs: 400 })
+    expect((await register('late')).status).toBe(504)
+    expect((await register('later')).status).toBe(504)
+    // What becomes of the blobs meanwhile changes nothing.
+    await container.deleteBlob('late')
+    await container.getBlockBlobClient('later').uploadData(Buffer.from('late'))
+    expect(names()).not.toContain('late.txt')
+    await expect.poll(names).toContain('late.txt')
+    expect(names()).not.toContain('later.txt')
+    expect(portal.log.entries().filter((entry) => entry.late)).toHaveLength(1)
+  })
+
   it('never answer a black hole’s request', async () => {
     portal.faults.add({ route: 'GET /v1/me', count: 1, hang: true })
     const asked = fetch(`${portal.url}/v1/me`, {

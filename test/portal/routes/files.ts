@@ -6,6 +6,7 @@ import { emulatorAccount } from '../blobs/service.ts'
 import type { PortalContext } from '../context.ts'
 import { deleted, result } from '../envelope.ts'
 import type { FileTree } from '../file-tree.ts'
+import { untilDue } from '../late.ts'
 import { checkName } from '../names.ts'
 import { page, parseBody, parseSearch } from '../paging.ts'
 import type { FileEntry, FileVersion } from '../records.ts'
@@ -35,6 +36,8 @@ export function serveFiles(app: FastifyInstance, context: PortalContext): void {
     const version = body.is_folder
       ? undefined
       : await checkedVersion(context, space.id, actingUser(context, request), body)
+
+    await untilDue(request)
 
     // From here on nothing waits, so two registrations of one name cannot pass each other by.
     const existing = tree.named(parent, name)
