@@ -21,7 +21,9 @@ export const mountMemory = (path: string, bytes: number): void =>
 /** Makes a disk in a file. */
 export const makeDisk = async (image: string, bytes: number): Promise<void> => {
   await run('truncate', ['-s', String(bytes), image])
-  await run('mkfs.ext4', ['-q', '-F', image])
+  // Not every shell that may become root looks for programs where the system's own are.
+  const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`
+  await run('mkfs.ext4', ['-q', '-F', image], { env: { ...process.env, PATH } })
 }
 
 export const mountDisk = (image: string, path: string): void => mount(['-o', 'loop', image, path])
