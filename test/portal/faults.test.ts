@@ -93,14 +93,14 @@ describe('faults on demand', () => {
     const register = (blob: string) =>
       call('POST', `/spaces/${space}/files`, { name: `${blob}.txt`, size: 4, blob })
     portal.log.clear()
-    portal.faults.add({ route: 'POST /v1/spaces/:id/files', count: 2, status: 504, commitLateMs: 400 })
+    portal.faults.add({ route: 'POST /v1/spaces/:id/files', count: 2, status: 504, commitLateMs: 3_000 })
     expect((await register('late')).status).toBe(504)
     expect((await register('later')).status).toBe(504)
     // What becomes of the blobs meanwhile changes nothing.
     await container.deleteBlob('late')
     await container.getBlockBlobClient('later').uploadData(Buffer.from('late'))
     expect(names()).not.toContain('late.txt')
-    await expect.poll(names).toContain('late.txt')
+    await expect.poll(names, { timeout: 60_000 }).toContain('late.txt')
     expect(names()).not.toContain('later.txt')
     expect(portal.log.entries().filter((entry) => entry.late)).toHaveLength(1)
   })
